@@ -1,0 +1,315 @@
+"""The assessment: everything a report needs, in one versioned JSON file. Renderers read this and nothing else.
+
+All intervals are risk points ``[lo, hi]`` in 0-100; shares and masses are in 0-1; dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from govrisk.checks import Pillar, Reference, Remediation
+from govrisk.evidence import (
+    ClaimStatus,
+    DependenceGroup,
+    DocumentRecord,
+    Gap,
+    Metric,
+    Model,
+    Origin,
+    Promise,
+    Response,
+    Selector,
+    Source,
+    Subject,
+    Verification,
+)
+from govrisk.interval import Interval
+from govrisk.rubric import Band, Gates, Grading, Veto
+
+SCHEMA_VERSION: Literal["govrisk.assessment/1"] = "govrisk.assessment/1"
+Rating = Literal["NR", "provisional", "rated"]
+Outcome = Literal["observed", "no_evidence", "not_applicable", "error"]
+
+
+class IndicatorFinding(Model):
+    """One indicator of a finding: its proposition, its interval, the ids for and against, and its rule in words."""
+
+    id: str
+    proposition: str
+    weight: float
+    interval: Interval
+    support: float = Field(description="mass in [0, 1] that claims give to the proposition")
+    contradiction: float = Field(description="mass in [0, 1] that claims give against it")
+    supports: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    readings: tuple[str, ...] = Field(description="what was measured, in words, such as '2 days since 2026-03-03'")
+    rule: str = Field(description="how the rubric turns this into points, in words")
+
+
+class Finding(Model):
+    """A check's question, its answer, its rating, and the evidence behind it."""
+
+    check: str
+    title: str
+    question: str
+    why: str
+    family: str
+    pillar: Pillar
+    impact: int
+    weight: float = Field(description="share of the overall mean, in [0, 1]")
+    outcome: Outcome
+    reason: str = Field("", description="why the check is not applicable or failed")
+    answer: str
+    rating: Rating
+    interval: Interval
+    specificity: float
+    band_low: str
+    band_high: str
+    indicators: tuple[IndicatorFinding, ...] = ()
+    evidence: tuple[str, ...] = Field((), description="ids of claims, metrics and documents")
+    n_claims: int = 0
+    n_origins: int = 0
+    contradictions: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[str, ...] = ()
+    responses: tuple[str, ...] = ()
+    remediation: Remediation
+    references: tuple[Reference, ...] = ()
+    plugin: str
+
+
+class Group(Model):
+    """A family or a pillar: the weighted mean of its checks."""
+
+    id: str
+    title: str
+    interval: Interval
+    null_interval: Interval = Field(description="the same with all evidence removed")
+    specificity: float
+    checks: tuple[str, ...]
+
+
+class Verdict(Model):
+    """The result in short. ``headline`` and ``reasons`` are sentences for the reader."""
+
+    rating: Rating
+    headline: str
+    band_low: str
+    band_high: str
+    mean: Interval
+    worst: Interval
+    worst_families: tuple[str, ...] = Field(description="families that carry the worst lower end")
+    specificity: float
+    coverage: float = Field(description="share of weight with any evidence; shown, never a gate")
+    carriers: int
+    origins: int
+    confidence: Literal["low", "moderate", "high"]
+    confidence_reason: str
+    watch: bool
+    veto: tuple[str, ...] = Field(description="checks that lift the verdict")
+    cannot_exclude: tuple[str, ...] = Field(description="weighty checks whose upper end reaches the veto bound")
+    reasons: tuple[str, ...]
+
+
+class NullControl(Model):
+    """The same method with every piece of evidence removed: what the method alone would say."""
+
+    mean: Interval
+    worst: Interval
+    specificity: float
+    statement: str
+
+
+class Influence(Model):
+    """What the result would be without one origin (leave one origin out)."""
+
+    origin: str
+    who: str
+    claims: int
+    mean_without: Interval
+    delta_lo: float = Field(description="risk points by which the lower end rests on this origin")
+    delta_hi: float
+    specificity_without: float
+
+
+class NextEvidence(Model):
+    """A check whose answer would pin the result down most: ``gain`` = weight x width, in specificity."""
+
+    check: str
+    title: str
+    weight: float
+    width: float
+    gain: float
+    collect: str
+
+
+class ClaimEntry(Model):
+    """A line of the evidence register."""
+
+    id: str
+    topic: str
+    kind: str
+    polarity: Literal["risk", "mitigating", "neutral"]
+    source: str
+    origin: str
+    grade: str = Field(description="Admiralty code of carrier and content, such as F2")
+    statement: str
+    event_date: str | None
+    status: ClaimStatus
+    superseded_by: str | None
+    valid_until: str | None
+    verification: Verification
+    selector: tuple[Selector, ...]
+    used_in: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    note: str | None
+
+
+class GapEntry(Model):
+    """A line of the gap register."""
+
+    gap: Gap
+    verification: Verification
+    used_in: tuple[str, ...] = Field(description="checks that read the topic")
+
+
+class Contradiction(Model):
+    """Two claims that cannot both be right, kept side by side."""
+
+    left: str
+    right: str
+    checks: tuple[str, ...]
+
+
+class TimelineEvent(Model):
+    """A dated claim; ``earliest`` and ``latest`` are the days that a partial date can mean."""
+
+    claim: str
+    date: str
+    earliest: datetime.date
+    latest: datetime.date
+    text: str
+    polarity: Literal["risk", "mitigating", "neutral"]
+    grade: str
+
+
+class Action(Model):
+    """Something to do, for the project or for those who depend on it, and the finding it answers."""
+
+    check: str
+    who: Literal["you", "project"]
+    text: str
+
+
+class Executive(Model):
+    """The page a director reads: each list is chosen and ordered here, so that renderers choose nothing."""
+
+    rests_on: tuple[str, ...]
+    changed: tuple[str, ...]
+    findings: tuple[str, ...] = Field(description="check ids, the five that matter, most important first")
+    actions: tuple[Action, ...]
+    unknown: tuple[str, ...]
+
+
+class PluginInfo(Model):
+    """A plugin that took part: where it comes from and what it brought."""
+
+    name: str
+    distribution: str
+    version: str
+    provides: tuple[str, ...]
+
+
+class PluginFailure(Model):
+    """A plugin that cost its finding: it crashed, hung, lied or tried to change evidence."""
+
+    check: str
+    plugin: str
+    version: str
+    cause: str
+
+
+class Tool(Model):
+    """The program that made the assessment."""
+
+    name: str
+    version: str
+
+
+class RubricInfo(Model):
+    """The rubric, with the tables a reader needs to check the arithmetic."""
+
+    id: str
+    version: str
+    title: str
+    description: str
+    sha256: str
+    changes: tuple[str, ...]
+    not_examined: tuple[str, ...]
+    grading: Grading
+    bands: tuple[Band, ...]
+    gates: Gates
+    veto: Veto
+    family_weights: dict[str, float]
+
+
+class Provenance(Model):
+    """What went in: enough to repeat the run and to notice that something differs."""
+
+    tool: Tool
+    rubric: RubricInfo
+    plugins: tuple[PluginInfo, ...]
+    case_sha256: str = Field(description="digest over the digests of all files of the case")
+    files: dict[str, str]
+    declared_as_of: datetime.date
+    compiled: str | None
+    left_out: tuple[str, ...] = Field((), description="ids nobody could have known by as_of")
+
+
+class Assessment(Model):
+    """The result of assessing one case by one rubric. Same case, rubric and plugins give the same bytes."""
+
+    schema_version: Literal["govrisk.assessment/1"] = SCHEMA_VERSION
+    subject: Subject
+    question: str
+    as_of: datetime.date
+    profile: str
+    verdict: Verdict
+    null_control: NullControl
+    executive: Executive
+    pillars: tuple[Group, ...]
+    families: tuple[Group, ...]
+    findings: tuple[Finding, ...]
+    claims: tuple[ClaimEntry, ...]
+    sources: dict[str, Source]
+    origins: dict[str, Origin]
+    dependence: tuple[DependenceGroup, ...]
+    contradictions: tuple[Contradiction, ...]
+    gaps: tuple[GapEntry, ...]
+    metrics: tuple[Metric, ...]
+    documents: tuple[DocumentRecord, ...]
+    responses: tuple[Response, ...]
+    promises: tuple[Promise, ...]
+    timeline: tuple[TimelineEvent, ...]
+    influence: tuple[Influence, ...]
+    next_evidence: tuple[NextEvidence, ...]
+    failures: tuple[PluginFailure, ...]
+    notices: tuple[str, ...]
+    provenance: Provenance
+
+    def to_json(self) -> str:
+        """The assessment as JSON text: stable order, two-space indent, final newline."""
+        return self.model_dump_json(indent=2, by_alias=True) + "\n"
+
+    def finding(self, check: str) -> Finding:
+        """The finding of a check.
+
+        Raises:
+            KeyError: the rubric has no such check.
+        """
+        for finding in self.findings:
+            if finding.check == check:
+                return finding
+        raise KeyError(check)

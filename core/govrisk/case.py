@@ -1,0 +1,262 @@
+"""Loads a case folder: reads, validates, cross-checks and verifies it, and reports every fault at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from govrisk.errors import BadInput, Diagnostic
+from govrisk.evidence import Case, CaseFile, Evidence, EvidenceFile, Source, Verification
+from govrisk.lint import Written, lint
+from govrisk.quotes import check_selectors, contains_word, digest, digest_fault
+from govrisk.yamlfile import KeyLookup, Loc, YamlFile, decode, read_bounded, read_yaml, validation_faults
+
+MAX_TEXT_BYTES = 16 * 1024 * 1024
+"""A source text larger than this is refused: it is not what an analyst read."""
+EVIDENCE_FOLDERS = ("evidence", "metrics", "documents")
+_MAPPINGS = ("sources", "origins")
+_LISTS = ("claims", "gaps", "metrics", "documents", "responses", "promises", "dependence")
+
+
+@dataclass(slots=True)
+class LoadedCase:
+    """A case as read: the model (None when faults forbid one), its faults, where each item is written, its texts."""
+
+    case: Case | None
+    faults: list[Diagnostic]
+    written: list[Written] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def place(self, kind: str, item_id: str) -> tuple[str, int, int]:
+        """File, line and column of an item such as ``("claims", "Q01")``."""
+        for written in self.written:
+            if written.kind == kind and written.id == item_id:
+                return (written.file.name, *written.file.place(written.loc))
+        return ("case.yaml", 1, 1)
+
+
+def load_case(folder: str | Path, *, as_of: date | None = None, sources: str | Path | None = None) -> Case:
+    """Reads a case folder and verifies its quotations.
+
+    Args:
+        folder: holds ``case.yaml``.
+        as_of: uses only what was known by then; the case's own ``as_of`` when None.
+        sources: a folder with texts that may not be redistributed (``external_file``).
+
+    Raises:
+        BadInput: with every fault of every file.
+    """
+    loaded = read_case(Path(folder), None if sources is None else Path(sources))
+    if loaded.faults or loaded.case is None:
+        raise BadInput(loaded.faults)
+    return loaded.case if as_of is None else loaded.case.known_at(as_of)
+
+
+def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] | None = None) -> LoadedCase:
+    """Like :func:`load_case`, but gives what could be read together with its faults (for ``evidence lint``)."""
+    loaded = LoadedCase(None, [])
+    head = folder / "case.yaml"
+    if not head.is_file():
+        fix = "give the folder that holds case.yaml, or make one with 'govrisk new case NAME'"
+        loaded.faults.append(Diagnostic(str(head), 0, 0, "no case here", fix))
+        return loaded
+    if sources is not None and not sources.is_dir():
+        loaded.faults.append(Diagnostic(str(sources), 0, 0, "is not a folder of source texts"))
+    parts = _read_files(folder, head, loaded)
+    evidence, settings = _merge(parts, loaded)
+    loaded.faults += lint(evidence, loaded.written, _declared_day(parts), topics or _topics())
+    if not any(w.kind in ("claims", "metrics", "documents") for w in loaded.written):
+        fix = "add a claim: see 'govrisk new case --example qwen-article DIR' for one to copy"
+        loaded.faults.append(Diagnostic("case.yaml", 1, 1, "the case holds no evidence", fix))
+    verification, gap_checks, files = _verify(folder, sources, evidence, loaded)
+    files |= {f.name: digest((folder / f.name).read_bytes()) for f, _ in parts}
+    if settings is not None:
+        loaded.case = Case(
+            **{name: getattr(evidence, name) for name in Evidence.model_fields},
+            **{n: getattr(settings, n) for n in ("subject", "profile", "question", "compiled", "not_applicable")},
+            as_of=date.fromisoformat(settings.as_of),
+            declared_as_of=date.fromisoformat(settings.as_of),
+            verification=verification,
+            gap_checks=gap_checks,
+            files=dict(sorted(files.items())),
+        )
+    loaded.faults = sorted(set(loaded.faults))
+    return loaded
+
+
+def _topics() -> frozenset[str]:
+    from govrisk.plugins import default_registry
+
+    return frozenset(default_registry().topics)
+
+
+def _read_files(folder: Path, head: Path, loaded: LoadedCase) -> list[tuple[YamlFile, type[Evidence]]]:
+    paths = [head]
+    for name in EVIDENCE_FOLDERS:
+        paths += sorted(p for p in (folder / name).glob("*") if p.suffix in (".yaml", ".yml", ".json"))
+    read: list[tuple[YamlFile, type[Evidence]]] = []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if fault := _leaves(folder, name):
+            loaded.faults.append(Diagnostic(name, 0, 0, fault, "keep every file of a case inside its folder"))
+            continue
+        try:
+            read.append((read_yaml(path, name), CaseFile if path == head else EvidenceFile))
+        except BadInput as error:
+            loaded.faults += error.diagnostics
+    return read
+
+
+def _leaves(folder: Path, name: str) -> str | None:
+    """Why a path inside the case is not one: absolute, ``..`` or a link that leads out."""
+    if Path(name).is_absolute() or re.match(r"^[A-Za-z]:|^\\", name):
+        return "path is absolute"
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        return "path leaves the case folder"
+    return None
+
+
+def _merge(parts: list[tuple[YamlFile, type[Evidence]]], loaded: LoadedCase) -> tuple[Evidence, CaseFile | None]:
+    """The evidence of all files together, and the settings when ``case.yaml`` has no fault."""
+    merged: dict[str, Any] = {name: {} if name in _MAPPINGS else () for name in Evidence.model_fields}
+    settings: CaseFile | None = None
+    for file, model in parts:
+        valid = _validate(file, model, loaded)
+        if isinstance(valid, CaseFile):
+            settings = valid
+        for name in _MAPPINGS:
+            merged[name] = {**getattr(valid, name), **merged[name]}
+        for name in _LISTS:
+            merged[name] += getattr(valid, name)
+    return Evidence.model_construct(**merged), settings
+
+
+def _validate(file: YamlFile, model: type[Evidence], loaded: LoadedCase) -> Evidence:
+    """The file's evidence; items with faults are reported and left out, so that the others are still checked."""
+    if not isinstance(file.data, dict) or not file.data:
+        schema = "govrisk.case/1" if model is CaseFile else "govrisk.evidence/1"
+        message = "is empty" if file.data in (None, {}) else "is not a mapping of keys to values"
+        loaded.faults.append(file.fault((), message, f"start with 'schema: {schema}'"))
+        return Evidence()
+    _note_places(file, loaded)
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        loaded.faults += validation_faults(file, error, KeyLookup(model))
+        faulty: list[Loc] = [tuple(p for p in e["loc"] if isinstance(p, int | str)) for e in error.errors()]
+        return Evidence.model_validate(_without(file.data, faulty))
+
+
+def _without(data: dict[str, Any], faulty: list[Loc]) -> dict[str, Any]:
+    """The evidence in ``data`` less the items that hold a fault."""
+    kept = {name: value for name, value in data.items() if name in Evidence.model_fields}
+    for name in kept:
+        bad = {loc[1] if len(loc) > 1 else None for loc in faulty if loc[:1] == (name,)}
+        if None in bad:
+            kept[name] = {} if name in _MAPPINGS else []
+        elif name in _MAPPINGS and bad:
+            kept[name] = {k: v for k, v in kept[name].items() if k not in bad}
+        elif bad:
+            kept[name] = [item for i, item in enumerate(kept[name]) if i not in bad]
+    return kept
+
+
+def _declared_day(parts: list[tuple[YamlFile, type[Evidence]]]) -> str | None:
+    """The ``as_of`` that case.yaml gives, even when something else in that file is wrong."""
+    for file, model in parts:
+        value = file.data.get("as_of") if model is CaseFile and isinstance(file.data, dict) else None
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            try:
+                return date.fromisoformat(value).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+def _note_places(file: YamlFile, loaded: LoadedCase) -> None:
+    """Remembers where every item stands, faulty ones too, so that references to them are not called unknown."""
+    for kind in ("sources", "origins"):
+        entries = file.data.get(kind)
+        for key in entries if isinstance(entries, dict) else ():
+            loaded.written.append(Written(kind, str(key), file, (kind, key)))
+    for kind in _LISTS:
+        entries = file.data.get(kind)
+        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+            name = entry.get("group" if kind == "dependence" else "id") if isinstance(entry, dict) else None
+            if isinstance(name, str):
+                loaded.written.append(Written(kind, name, file, (kind, i)))
+
+
+def _verify(
+    folder: Path, sources: Path | None, evidence: Evidence, loaded: LoadedCase
+) -> tuple[dict[str, Verification], dict[str, str], dict[str, str]]:
+    """Reads every held text and holds every selector and gap against it."""
+    places = {(w.kind, w.id): w for w in loaded.written}
+    states: dict[str, Verification] = {}
+    files: dict[str, str] = {}
+    for source_id, source in evidence.sources.items():
+        written = places[("sources", source_id)]
+        try:
+            found = _source_text(folder, sources, source, written)
+        except BadInput as error:
+            loaded.faults += error.diagnostics
+            states[source_id] = "wrong"
+            continue
+        if found is not None:
+            loaded.texts[source_id] = found[0]
+            if source.file:
+                files[source.file] = found[1]
+    verification = {c.id: states.get(c.source, "not held") for c in evidence.claims}
+    for claim in evidence.claims:
+        text = loaded.texts.get(claim.source)
+        if text is None:
+            continue
+        fault = check_selectors(text, claim.selector)
+        verification[claim.id] = "wrong" if fault else "verified"
+        if fault:
+            written = places[("claims", claim.id)]
+            loaded.faults.append(written.fault(f"{claim.id}: {fault.message}", fault.suggestion, "selector"))
+    return verification, _check_gaps(evidence, loaded, places), files
+
+
+def _check_gaps(evidence: Evidence, loaded: LoadedCase, places: dict[tuple[str, str], Written]) -> dict[str, str]:
+    checks = {}
+    for gap in evidence.gaps:
+        text = loaded.texts.get(gap.searched)
+        checks[gap.id] = "not held" if text is None else "verified"
+        for term in gap.absent_terms if text is not None else ():
+            if span := contains_word(text or "", term):
+                checks[gap.id] = "wrong"
+                message = f"{gap.id}: {term!r} does stand in {gap.searched}, at [{span[0]}, {span[1]})"
+                loaded.faults.append(
+                    places[("gaps", gap.id)].fault(message, "make it a claim, or drop the term", "absent_terms")
+                )
+    return checks
+
+
+def _source_text(folder: Path, sources: Path | None, source: Source, written: Written) -> tuple[str, str] | None:
+    """Text and digest of a held source; None when its text is not there and need not be."""
+    key = "file" if source.file else "external_file"
+    name = source.file or source.external_file
+    root = folder if source.file else sources
+    if name is None or root is None:
+        return None
+    if fault := _leaves(root, name):
+        raise BadInput([written.fault(f"{name}: {fault}", "put the text into the case folder", key)])
+    path = root / name
+    if not path.is_file():
+        if source.external_file:
+            return None
+        fix = "store the text there, or write external_file when it may not be shipped"
+        raise BadInput([written.fault(f"source text {name} is missing", fix, key)])
+    content = read_bounded(path, name, MAX_TEXT_BYTES)
+    if source.sha256 is None:
+        raise BadInput([written.fault(f"{name} has no sha256", f"add 'sha256: {digest(content)}'", key)])
+    if problem := digest_fault(content, source.sha256):
+        raise BadInput([written.fault(f"{name}: {problem.message}", problem.suggestion, "sha256")])
+    return decode(content, name), source.sha256

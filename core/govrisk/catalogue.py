@@ -1,0 +1,103 @@
+"""Checks and rubrics in plain Markdown: for the terminal, and for the generated catalogue page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govrisk.checks import Check, CheckSpec
+from govrisk.describe import rule_words
+from govrisk.rubric import Rubric
+
+
+def explain_check(spec: CheckSpec) -> str:
+    """Everything a check's metadata says."""
+    lines = [f"## {spec.id} {spec.title}", "", f"**{spec.question}** Pillar: {spec.pillar}.", "", spec.why, ""]
+    for indicator in spec.indicators:
+        lines.append(f"- `{indicator.id}`: {indicator.proposition}")
+        reads = [f"claims on `{topic}` ({how})" for topic, how in indicator.claims.items()]
+        reads += [f"metric `{indicator.metric}`"] if indicator.metric else []
+        reads += [f"document `{kind}`" for kind in indicator.documents]
+        lines.append(f"  - reads {', '.join(reads)}")
+        if indicator.since:
+            lines.append(f"  - its clock starts with risk claims on {', '.join(f'`{t}`' for t in indicator.since)}")
+    words = spec.answers
+    lines += ["", "Answers:", ""]
+    lines += [f"- {name}: {text}" for name, text in words if text]
+    lines += ["", "Remediation:", ""]
+    lines += [f"- project: {spec.remediation.project}", f"- you: {spec.remediation.user}"]
+    lines += [f"- evidence to collect: {spec.remediation.collect}", ""]
+    if spec.references:
+        lines += ["References:", ""]
+        lines += [f"- {r.framework} ({r.version}): {', '.join(r.ids)}" for r in spec.references] + [""]
+    return "\n".join(lines)
+
+
+def catalogue(checks: Iterable[Check]) -> str:
+    """The catalogue page: every check, in the order of ids."""
+    specs = [check.spec for check in checks]
+    lines = [
+        "# Check catalogue",
+        "",
+        "Generated from the checks' own metadata by `make catalogue`; do not edit.",
+        "",
+        "| id | question | pillar |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {s.id} | {s.question} | {s.pillar} |" for s in specs]
+    return "\n".join(lines) + "\n\n" + "\n".join(explain_check(s) for s in specs)
+
+
+def explain_rubric(rubric: Rubric) -> str:
+    """Every number of a rubric with its source."""
+    lines = [f"# Rubric {rubric.id} {rubric.version}: {rubric.title}", "", rubric.description]
+    lines += [f"sha256 {rubric.sha256}", ""]
+    if rubric.extends:
+        lines += [f"Extends {rubric.extends}. What it changes:", *(f"- {c}" for c in rubric.changes), ""]
+    lines += _grading(rubric)
+    lines += ["", "## Families and checks", ""]
+    weights = rubric.weights()
+    for name, family in rubric.families.items():
+        lines.append(f"{name} {family.title}: weight {family.weight:g} ({family.source})")
+        for check, rule in rubric.checks.items():
+            if check.split("-")[0] != name:
+                continue
+            share = f"{weights[check]:.1%} of the whole"
+            lines.append(f"  {check}: impact {rule.impact} of 3, {share} ({rule.source})")
+            for key, part in rule.indicators.items():
+                lines.append(f"    {key}: weight {part.weight:g}; {rule_words(part)} ({part.source})")
+    return "\n".join([*lines, "", *_gates(rubric)]) + "\n"
+
+
+def _grading(rubric: Rubric) -> list[str]:
+    g = rubric.grading
+    tables = (
+        ("Credibility of a claim (Admiralty 1-6)", g.credibility, g.credibility_source),
+        ("Reliability of a carrier (Admiralty A-F)", g.reliability, g.reliability_source),
+        ("Directness", g.directness, g.directness_source),
+        ("Straightest bearing by kind of claim", g.kinds, g.kinds_source),
+        ("Half-life in days by topic", g.half_life_days, g.half_life_source),
+    )
+    lines = ["## Grading", ""]
+    for title, table, source in tables:
+        shown = ", ".join(f"{key} {value if isinstance(value, str) else f'{value:g}'}" for key, value in table.items())
+        lines += [f"{title}: {shown}", f"  source: {source}"]
+    return lines
+
+
+def _gates(rubric: Rubric) -> list[str]:
+    gates, veto = rubric.gates, rubric.veto
+    lines = ["## Gates, bands, veto", ""]
+    lines.append(
+        f"Specificity below {gates.provisional_specificity:g} or fewer than {gates.carriers} independent carriers: NR; "
+        f"below {gates.rated_specificity:g}: provisional; else rated ({gates.source})"
+    )
+    lines.append(
+        f"High confidence needs {gates.high_confidence_carriers} carriers, a primary one graded A or B among them"
+    )
+    lines.append(
+        f"Veto: a check of impact {veto.impact} with lower end {veto.lower_bound:g} or more lifts the verdict to "
+        f"{veto.band} ({veto.source})"
+    )
+    lines.append(f"Answers turn at {rubric.wording.split:g} points ({rubric.wording.source})")
+    lines += [f"{band.title}: from {band.from_:g}. {band.meaning}" for band in rubric.bands]
+    return lines

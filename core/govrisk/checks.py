@@ -1,0 +1,234 @@
+"""A check is a folder: ``<family>/<check_id>/check.yaml`` says what is asked and which evidence answers it.
+
+A ``check.py`` beside it, with ``def observe(case, spec) -> Observation``, replaces the declarative reading where
+measuring needs code. Neither holds a threshold or a weight: those are the rubric's.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from govrisk.errors import BadInput, Diagnostic
+from govrisk.evidence import Case, CheckId, Claim, DocumentKind, Id, Line, Model, Text, Topic, first_day, last_day
+from govrisk.observation import (
+    Bearing,
+    Directness,
+    Elapsed,
+    IndicatorObservation,
+    Measure,
+    Observation,
+    State,
+)
+from govrisk.yamlfile import KeyLookup, read_yaml, validation_faults
+
+Pillar = Literal["exposure", "stress", "resilience"]
+
+
+class IndicatorSpec(Model):
+    """One proposition ("the risk is present") and where evidence on it is found."""
+
+    id: Id
+    proposition: Text = Field(description="what is so when the risk is present")
+    claims: dict[Topic, Directness] = Field({}, description="topic -> how straight its claims bear on the proposition")
+    metric: str | None = Field(None, description="name of a metric record")
+    documents: tuple[DocumentKind, ...] = Field((), description="kinds of document records, the first found counts")
+    since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
+
+    @model_validator(mode="after")
+    def _reads_something(self) -> IndicatorSpec:
+        if not (self.claims or self.metric or self.documents):
+            raise ValueError("reads no evidence -> add claims, metric or documents")
+        if self.since and not self.claims:
+            raise ValueError("'since' needs 'claims' -> name the topics that would answer the event")
+        return self
+
+
+class Answers(Model):
+    """The answer to the check's question in a sentence, by what the evidence allows."""
+
+    risk: Text = Field(description="the evidence shows the risk")
+    mixed: Text = Field(description="there is evidence, and it leaves the question open")
+    safe: Text = Field(description="the evidence speaks against the risk")
+    unknown: Text = Field(description="nothing in the case bears on it")
+    pending: Text | None = Field(None, description="an event is not answered yet, and it is too early to count that")
+
+
+class Remediation(Model):
+    """What would lower the risk: on the project's side and on the side of those who depend on it."""
+
+    project: str = Field(min_length=1, max_length=400)
+    user: str = Field(min_length=1, max_length=400)
+    collect: str = Field(min_length=1, max_length=400, description="the evidence that would settle the question")
+
+
+class Reference(Model):
+    """A requirement of a published framework that asks the same; ids keep the version they are from."""
+
+    framework: Line
+    version: Line
+    ids: tuple[Line, ...] = Field(min_length=1)
+
+
+class CheckSpec(Model):
+    """The metadata of a check (``check.yaml``)."""
+
+    id: CheckId
+    title: str = Field(min_length=1, max_length=80)
+    question: str = Field(min_length=1, max_length=200)
+    pillar: Pillar
+    why: str = Field(min_length=1, max_length=400)
+    indicators: tuple[IndicatorSpec, ...] = Field(min_length=1)
+    answers: Answers
+    remediation: Remediation
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The family is the id's letters: LEAD-01 belongs to LEAD."""
+        return self.id.split("-")[0]
+
+    @property
+    def topics(self) -> set[str]:
+        """Topics whose claims this check reads."""
+        return {t for i in self.indicators for t in (*i.claims, *i.since)}
+
+
+Observe = Callable[[Case, CheckSpec], Observation]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as loaded: its metadata, what observes for it, and who brought it."""
+
+    spec: CheckSpec
+    observe: Observe
+    plugin: str
+    folder: Path
+    has_code: bool
+
+    @property
+    def id(self) -> str:
+        """The check's id, such as ``LEAD-01``."""
+        return self.spec.id
+
+
+def load_check(folder: Path, plugin: str) -> Check:
+    """Reads ``check.yaml`` of a check folder and, where there is one, imports its ``check.py``.
+
+    Raises:
+        BadInput: the metadata is not valid, or the folder does not carry the id's names.
+    """
+    name = f"{plugin}:{folder.parent.name}/{folder.name}/check.yaml"
+    file = read_yaml(folder / "check.yaml", name)
+    try:
+        spec = CheckSpec.model_validate(file.data)
+    except ValidationError as error:
+        raise BadInput(validation_faults(file, error, KeyLookup(CheckSpec))) from error
+    expected = (spec.family.lower(), spec.id.lower().replace("-", "_"))
+    if (folder.parent.name, folder.name) != expected:
+        fix = f"name the folder {'/'.join(expected)}"
+        raise BadInput([file.fault(("id",), f"id {spec.id} does not fit its folder", fix)])
+    code = folder / "check.py"
+    if not code.is_file():
+        return Check(spec, observe_declared, plugin, folder, has_code=False)
+    return Check(spec, _import_observe(code, spec, name), plugin, folder, has_code=True)
+
+
+def _import_observe(code: Path, spec: CheckSpec, name: str) -> Observe:
+    module_name = f"govrisk_check_{spec.id.lower().replace('-', '_')}"
+    found = importlib.util.spec_from_file_location(module_name, code)
+    if found is None or found.loader is None:
+        raise BadInput([Diagnostic(name, 0, 0, "check.py cannot be imported")])
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    observe = getattr(module, "observe", None)
+    if not callable(observe):
+        fix = "def observe(case, spec) -> Observation"
+        raise BadInput([Diagnostic(name, 0, 0, "check.py has no function 'observe'", fix)])
+    return observe  # type: ignore[no-any-return]
+
+
+def observe_declared(case: Case, spec: CheckSpec) -> Observation:
+    """Collects what the case holds on each indicator of ``spec``, exactly as ``check.yaml`` declares it."""
+    indicators = tuple(_observe_indicator(case, indicator) for indicator in spec.indicators)
+    seen = any(i.evidence for i in indicators)
+    return Observation(check=spec.id, outcome="observed" if seen else "no_evidence", indicators=indicators)
+
+
+def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
+    elapsed, claims = _elapsed(case, spec), case.active(spec.claims)
+    if elapsed:  # what was said before the event does not answer it
+        claims = tuple(c for c in claims if _days(case.as_of, case.claim_date(c)) <= elapsed.high)
+    return IndicatorObservation(
+        id=spec.id,
+        proposition=spec.proposition,
+        supports=_bearings(claims, spec, "risk"),
+        contradicts=_bearings(claims, spec, "mitigating"),
+        measures=_measures(case, spec.metric) if spec.metric else (),
+        states=_states(case, spec.documents),
+        elapsed=elapsed,
+    )
+
+
+def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> tuple[Bearing, ...]:
+    return tuple(Bearing(claim=c.id, directness=spec.claims[c.topic]) for c in claims if c.polarity == polarity)
+
+
+def _measures(case: Case, name: str) -> tuple[Measure, ...]:
+    """The newest record of the metric for each scope (repository or hub page)."""
+    newest = {m.scope: m for m in sorted((m for m in case.metrics if m.name == name), key=lambda m: m.date)}
+    return tuple(
+        Measure(
+            low=m.value if m.low is None else m.low,
+            high=m.value if m.high is None else m.high,
+            unit=m.unit,
+            source=m.source,
+            age_days=_days(case.as_of, last_day(m.date)),
+            evidence=(m.id,),
+        )
+        for m in newest.values()
+    )
+
+
+def _states(case: Case, kinds: tuple[str, ...]) -> tuple[State, ...]:
+    """The state of each document found, else that they were looked for and are absent."""
+    records = [d for d in case.documents if d.kind in kinds]
+    found = [d for d in records if d.found]
+    if records and not found:
+        first = max(records, key=lambda d: (d.date, d.id))
+        age = _days(case.as_of, last_day(first.date))
+        return (State(names=("absent",), source=first.source, age_days=age, evidence=tuple(d.id for d in records)),)
+    return tuple(
+        State(
+            names=("stub",) if d.stub else ("present", *d.recognised),
+            source=d.source,
+            age_days=_days(case.as_of, last_day(d.date)),
+            changed_days_ago=_days(case.as_of, last_day(d.last_changed)) if d.last_changed else None,
+            evidence=(d.id,),
+        )
+        for d in found
+    )
+
+
+def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:
+    """The clock since the event. Events dated differently leave a range of days; undated claims start no clock."""
+    events = [c for c in case.active(spec.since) if c.polarity == "risk" and c.event_date]
+    if not events:
+        return None
+    first = min(first_day(c.event_date or "") for c in events)
+    last = max(last_day(c.event_date or "") for c in events)
+    answers = [case.claim_date(c) for c in case.active(spec.claims) if c.polarity == "mitigating"]
+    after = min((_days(answer, first) for answer in answers if answer >= first), default=None)
+    ids = tuple(c.id for c in events)
+    return Elapsed(low=_days(case.as_of, last), high=_days(case.as_of, first), answered_after=after, evidence=ids)
+
+
+def _days(later: date, earlier: date) -> int:
+    return max(0, (later - earlier).days)

@@ -1,0 +1,83 @@
+"""The command line: a verb a file. A command parses, calls one function of the library, and prints."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from govrisk import __version__
+
+VERBS = {
+    "assess": ("assess", "Assess a case and write reports."),
+    "report": ("report", "Render an assessment again, without assessing."),
+    "evidence": ("evidence", "Check, show and locate evidence; export its schema."),
+    "checks": ("listing", "List the installed checks, or explain one."),
+    "rubrics": ("listing", "List the installed rubrics, or explain one."),
+    "plugins": ("listing", "List the plugins and what they bring."),
+    "new": ("new", "Start a case."),
+    "completion": ("completion", "Print the shell completion script."),
+}
+
+
+class Verbs(click.Group):
+    """Imports a verb's module only when that verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of use."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb; unknown verbs are left to click's message."""
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"govrisk.cli.{VERBS[cmd_name][0]}")
+        return getattr(module, cmd_name)  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, from the table above: nothing is imported for ``--help``."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="govrisk")
+@click.option("--traceback", is_flag=True, help="Show Python tracebacks of errors.")
+@click.pass_context
+def cli(ctx: click.Context, traceback: bool) -> None:
+    """Tells you how the governance of a project that you depend on can fail you.
+
+    \b
+    Example:
+      govrisk new case --example qwen my-case
+      govrisk assess my-case -o out
+    """
+    ctx.obj = {"traceback": traceback}
+
+
+def main() -> None:
+    """The ``govrisk`` command. Exit codes: 0 done, 1 --fail-on reached, 2 bad usage or input, 3 plugin failed."""
+    if "--traceback" in sys.argv[1:]:
+        cli(prog_name="govrisk")
+    try:
+        cli(prog_name="govrisk")
+    except Exception as error:  # noqa: BLE001 - a traceback is no error message
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    from govrisk.errors import BadInput, GovriskError
+
+    if isinstance(error, BadInput):
+        count = len(error.diagnostics)
+        click.echo(f"{error}\n{count} fault{'s' if count != 1 else ''} found; nothing was written.", err=True)
+    elif isinstance(error, GovriskError):
+        click.echo(f"govrisk: {error}", err=True)
+    elif isinstance(error, OSError):
+        click.echo(f"govrisk: {error.filename or ''}: {error.strerror or error}".replace(": :", ":"), err=True)
+    else:
+        text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        click.echo(f"govrisk: internal error: {text} (run with --traceback and report it)", err=True)
+        return 70
+    return getattr(error, "exit_code", 2)

@@ -1,0 +1,174 @@
+"""Findings in words: what was asked, what the evidence allows, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govrisk.assessment import Finding, IndicatorFinding, Rating
+from govrisk.carriers import carriers, has_primary
+from govrisk.checks import Check, Remediation
+from govrisk.evidence import Case
+from govrisk.interval import UNKNOWN, Interval
+from govrisk.judge import Judged, Rated
+from govrisk.observation import IndicatorObservation, Observation
+from govrisk.plugins import Registry
+from govrisk.rubric import Anchors, IndicatorRule, Rubric
+
+NOT_RATED = "not rated"
+_ABSENT = Remediation(
+    project="Nothing can be advised: the check did not run.",
+    user="Install the plugin that brings the check, or use a rubric without it.",
+    collect="The check itself.",
+)
+
+
+def findings(
+    rubric: Rubric,
+    case: Case,
+    checks: Mapping[str, Check],
+    observations: Mapping[str, Observation],
+    rated: Rated,
+    registry: Registry,
+) -> tuple[Finding, ...]:
+    """A finding for each check of the rubric, in the rubric's order."""
+    versions = {p.name: str(p) for p in registry.plugins}
+    return tuple(
+        _finding(rubric, case, name, checks.get(name), seen, rated, versions) for name, seen in observations.items()
+    )
+
+
+def _finding(
+    rubric: Rubric,
+    case: Case,
+    name: str,
+    check: Check | None,
+    seen: Observation,
+    rated: Rated,
+    versions: Mapping[str, str],
+) -> Finding:
+    judged = rated.checks[name]
+    claims = {c.id: c for c in case.claims}
+    used = [claims[e] for e in seen.evidence if e in claims]
+    spec = check.spec if check else None
+    return Finding(
+        check=name,
+        title=spec.title if spec else f"{name} is not installed",
+        question=spec.question if spec else f"What does {name} ask?",
+        why=spec.why if spec else "The rubric weighs this check; without it the question stays open.",
+        family=name.split("-")[0],
+        pillar=spec.pillar if spec else "exposure",
+        impact=rubric.checks[name].impact,
+        weight=rated.weights.get(name, 0.0),
+        outcome=seen.outcome,
+        reason=seen.reason,
+        answer=answer(rubric, check, seen, judged.interval),
+        **rating(rubric, case, judged.interval, seen),
+        interval=judged.interval,
+        specificity=1 - judged.interval.width / 100,
+        indicators=_indicators(rubric, name, seen, judged),
+        evidence=seen.evidence,
+        n_claims=len(used),
+        n_origins=len({c.origin for c in used}),
+        contradictions=tuple(p for p in contradictions(case) if set(p) & set(seen.evidence)),
+        gaps=tuple(g.id for g in case.gaps if spec and g.topic in spec.topics),
+        responses=tuple(r.id for r in case.responses if r.to == name or r.to in seen.evidence),
+        remediation=spec.remediation if spec else _ABSENT,
+        references=spec.references if spec else (),
+        plugin=versions.get(check.plugin, check.plugin) if check else "-",
+    )
+
+
+def rating(rubric: Rubric, case: Case, interval: Interval, seen: Observation) -> dict[str, Rating | str]:
+    """NR, provisional or rated by the interval's width, with the bands of its ends (``not rated`` for NR).
+
+    A single carrier can make a finding rated only when it is primary and graded A or B.
+    """
+    specificity = 1 - interval.width / 100
+    if seen.outcome != "observed" or specificity < rubric.gates.provisional_specificity:
+        return {"rating": "NR", "band_low": NOT_RATED, "band_high": NOT_RATED}
+    low, high = rubric.band(interval.lo).title, rubric.band(interval.hi).title
+    backed = carriers(case, seen.evidence)[0] >= rubric.gates.carriers or has_primary(case, seen.evidence)
+    rated = specificity >= rubric.gates.rated_specificity and backed
+    return {"rating": "rated" if rated else "provisional", "band_low": low, "band_high": high}
+
+
+def answer(rubric: Rubric, check: Check | None, seen: Observation, interval: Interval) -> str:
+    """The answer to the check's question in a sentence."""
+    if check is None or seen.outcome == "error":
+        return f"Not answered: the check gave no result ({seen.reason})."
+    if seen.outcome == "not_applicable":
+        return f"Not applicable: {seen.reason}"
+    words = check.spec.answers
+    if seen.outcome == "no_evidence" or interval == UNKNOWN:
+        return words.unknown
+    if interval.lo >= rubric.wording.split:
+        return words.risk
+    if interval.hi > rubric.wording.split:
+        return words.mixed
+    waiting = any(i.elapsed and not i.contradicts for i in seen.indicators)
+    return words.pending if waiting and words.pending else words.safe
+
+
+def contradictions(case: Case) -> tuple[tuple[str, str], ...]:
+    """Pairs of claims of which one says that it contradicts the other, each pair once."""
+    known = {c.id for c in case.claims}
+    pairs = {(min(c.id, o), max(c.id, o)) for c in case.claims for o in c.contradicts if o in known}
+    return tuple(sorted(pairs))
+
+
+def _indicators(rubric: Rubric, name: str, seen: Observation, judged: Judged) -> tuple[IndicatorFinding, ...]:
+    by_id = {i.id: i for i in seen.indicators}
+    rules = rubric.checks[name].indicators
+    return tuple(
+        IndicatorFinding(
+            id=part.id,
+            proposition=by_id[part.id].proposition,
+            weight=rules[part.id].weight,
+            interval=part.interval,
+            support=part.support,
+            contradiction=part.contradiction,
+            supports=tuple(b.claim for b in by_id[part.id].supports),
+            contradicts=tuple(b.claim for b in by_id[part.id].contradicts),
+            readings=_readings(by_id[part.id]),
+            rule=rule_words(rules[part.id]),
+        )
+        for part in judged.indicators
+    )
+
+
+def _readings(seen: IndicatorObservation) -> tuple[str, ...]:
+    """What was measured, in words."""
+    words = []
+    if seen.elapsed:
+        e = seen.elapsed
+        days = f"{e.low}" if e.low == e.high else f"{e.low} to {e.high}"
+        words.append(f"{days} days since the event ({', '.join(e.evidence)})")
+        if e.answered_after is not None:
+            words.append(f"first answer {e.answered_after} days after it")
+    for m in seen.measures:
+        value = f"{m.low:g}" if m.low == m.high else f"{m.low:g} to {m.high:g}"
+        words.append(f"{value} {m.unit}, {m.age_days} days old ({', '.join(m.evidence)})")
+    for s in seen.states:
+        changed = "" if s.changed_days_ago is None else f", last changed {s.changed_days_ago} days ago"
+        words.append(f"{', '.join(s.names)}{changed} ({', '.join(s.evidence)})")
+    return tuple(words)
+
+
+def rule_words(rule: IndicatorRule) -> str:
+    """The rubric's rule for an indicator as a reader can check it."""
+    parts = []
+    if rule.unanswered:
+        parts.append(f"days without an answer {anchor_words(rule.unanswered)}")
+        parts.append("by the delay once answered" if rule.answered is None else f"once answered {rule.answered:g}")
+    if rule.anchors:
+        parts.append(f"measured value {anchor_words(rule.anchors)}")
+    if rule.states:
+        parts.append(", ".join(f"{name} {points:g}" for name, points in rule.states.items()))
+    if rule.changed_days:
+        parts.append(f"days since the last change {anchor_words(rule.changed_days)}")
+    return "; ".join(parts) or "100 points when true, 0 when not"
+
+
+def anchor_words(anchors: Anchors) -> str:
+    """``1: 100, 2: 80``: points by value, linear between."""
+    return ", ".join(f"{x:g}: {y:g}" for x, y in anchors)

@@ -1,0 +1,167 @@
+"""The engine, top to bottom: a case and a rubric go in, checks observe, the rubric judges, an assessment comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from govrisk import describe, summary
+from govrisk.assessment import Assessment
+from govrisk.case import load_case
+from govrisk.checks import Check, observe_declared
+from govrisk.errors import BadInput, Diagnostic
+from govrisk.evidence import Case
+from govrisk.interval import Interval, weighted_mean
+from govrisk.judge import Judge, Judged, Rated
+from govrisk.observation import Observation
+from govrisk.plugins import Registry, default_registry
+from govrisk.rubric import Rubric, load_rubric
+from govrisk.runner import TIME_LIMIT, run_check
+
+Observations = Mapping[str, Observation]
+INFLUENCE_LIMIT = 200
+"""How many origins are left out one at a time."""
+
+
+def assess(
+    case: Case | str | Path,
+    *,
+    rubric: Rubric | str | Path | None = None,
+    as_of: date | None = None,
+    sources: str | Path | None = None,
+    registry: Registry | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Assessment:
+    """Assesses a case by a rubric.
+
+    Args:
+        case: a loaded case, or the folder of one.
+        rubric: a rubric, the name of an installed one, or a YAML file; the case's profile when None.
+        as_of: uses only what was known by then.
+        sources: a folder with source texts that may not be shipped with the case.
+        registry: the plugins to use; the installed ones when None.
+        time_limit: seconds that one check with code may take.
+
+    Raises:
+        BadInput: the case or the rubric has faults; all of them are listed.
+        UsageError: no such rubric is installed.
+    """
+    registry = registry or default_registry()
+    case = case if isinstance(case, Case) else load_case(case, sources=sources)
+    case = case if as_of is None else case.known_at(as_of)
+    rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or case.profile)
+    checks = match(rubric, registry.checks)
+
+    observations = {name: observe(name, checks, case, registry, time_limit) for name in rubric.checks}
+    rated = rate(rubric, case, observations)
+    null = rate(rubric, case, {name: _nothing(o, checks) for name, o in observations.items()})
+    influence = leave_one_origin_out(rubric, case, checks, observations, rated)
+
+    findings = describe.findings(rubric, case, checks, observations, rated, registry)
+    return summary.assemble(rubric, case, registry, findings, observations, rated, null, influence)
+
+
+def match(rubric: Rubric, installed: Mapping[str, Check]) -> dict[str, Check]:
+    """The installed checks that the rubric rates.
+
+    Raises:
+        BadInput: the rubric weighs indicators that a check does not have, or leaves some out.
+    """
+    faults = []
+    checks = {name: installed[name] for name in rubric.checks if name in installed}
+    for name, check in checks.items():
+        has, weighed = {i.id for i in check.spec.indicators}, set(rubric.checks[name].indicators)
+        if has != weighed:
+            message = f"check {name} has the indicators {sorted(has)}, the rubric weighs {sorted(weighed)}"
+            faults.append(Diagnostic(f"rubric {rubric.id}", 0, 0, message, "weigh each of them, and no others"))
+    if faults:
+        raise BadInput(faults)
+    return checks
+
+
+def observe(name: str, checks: Mapping[str, Check], case: Case, registry: Registry, time_limit: float) -> Observation:
+    """What a check of the rubric saw; one that is not installed is an error, never a pass."""
+    if name in checks:
+        return run_check(checks[name], case, time_limit)
+    if name in case.not_applicable:
+        return Observation(check=name, outcome="not_applicable", reason=case.not_applicable[name])
+    causes = [f.cause for f in registry.failures if name.lower().replace("-", "_") in f.cause]
+    return Observation(check=name, outcome="error", reason=causes[0] if causes else "no installed plugin brings it")
+
+
+def rate(rubric: Rubric, case: Case, observations: Observations) -> Rated:
+    """Judges every check and aggregates by the published rule: mean over families, and the worst family beside it.
+
+    Only a check that is not applicable, for a stated reason, leaves the sums (method 2.2).
+    """
+    judge = Judge(rubric, case)
+    checks = {name: judge.check(seen, rubric.checks[name]) for name, seen in observations.items()}
+    applicable = [name for name, seen in observations.items() if seen.outcome != "not_applicable"]
+    return aggregate(rubric, checks, applicable)
+
+
+def aggregate(rubric: Rubric, checks: dict[str, Judged], applicable: list[str]) -> Rated:
+    """Families, their mean, the worst of them, and specificity ``1 - SUM W_c width_c`` (method 2.2)."""
+    families: dict[str, Interval] = {}
+    for family in rubric.families:
+        members = [name for name in applicable if name.split("-")[0] == family]
+        if members:
+            families[family] = weighted_mean((rubric.checks[n].impact, checks[n].interval) for n in members)
+    mean = weighted_mean((rubric.families[name].weight, interval) for name, interval in families.items())
+    worst = Interval(max(i.lo for i in families.values()), max(i.hi for i in families.values())) if families else mean
+    return Rated(checks, rubric.weights(applicable), families, mean, worst, 1 - mean.width / 100)
+
+
+def leave_one_origin_out(
+    rubric: Rubric, case: Case, checks: Mapping[str, Check], observations: Observations, rated: Rated
+) -> dict[str, Rated]:
+    """The result without each origin's claims. Only checks that rest on them are observed again.
+
+    By origin and not by claim: a second claim that repeats the first would hide the influence of both. Of more than
+    ``INFLUENCE_LIMIT`` origins those with the most claims are tried, so that the cost stays linear in claims.
+    """
+    claims_of: dict[str, set[str]] = {}
+    for claim in case.claims:
+        claims_of.setdefault(claim.origin, set()).add(claim.id)
+    largest = sorted(claims_of, key=lambda origin: (-len(claims_of[origin]), origin))[:INFLUENCE_LIMIT]
+    applicable = [name for name, seen in observations.items() if seen.outcome != "not_applicable"]
+    judge, result = Judge(rubric, case), {}
+    for origin in largest:
+        touched = [n for n in applicable if n in checks and claims_of[origin].intersection(observations[n].evidence)]
+        if not touched:
+            continue
+        reduced = case.without(claims_of[origin])
+        again = dict(rated.checks)
+        for name in touched:
+            seen = _observe_again(checks[name], observations[name], reduced, claims_of[origin])
+            again[name] = judge.check(seen, rubric.checks[name])
+        result[origin] = aggregate(rubric, again, applicable)
+    return result
+
+
+def _observe_again(check: Check, seen: Observation, reduced: Case, gone: set[str]) -> Observation:
+    """A declarative check reads the reduced case; a check with code is not run again, its strands are taken out."""
+    if not check.has_code:
+        return observe_declared(reduced, check.spec)
+    indicators = tuple(
+        i.model_copy(
+            update={
+                "supports": tuple(b for b in i.supports if b.claim not in gone),
+                "contradicts": tuple(b for b in i.contradicts if b.claim not in gone),
+            }
+        )
+        for i in seen.indicators
+    )
+    return seen.model_copy(update={"indicators": indicators})
+
+
+def _nothing(seen: Observation, checks: Mapping[str, Check]) -> Observation:
+    """The observation of the same check on no evidence at all, for the null-evidence control."""
+    if seen.outcome in ("not_applicable", "error"):
+        return seen
+    blank = tuple(
+        i.model_copy(update={"supports": (), "contradicts": (), "measures": (), "states": (), "elapsed": None})
+        for i in seen.indicators
+    )
+    return seen.model_copy(update={"outcome": "no_evidence", "indicators": blank})

@@ -1,0 +1,418 @@
+"""The case and its evidence, as people write them (schema ``govrisk.case/1``) and as plugins read them (frozen).
+
+Standards: Admiralty code (reliability A-F, credibility 1-6), W3C Web Annotation selectors, ICD 206 source descriptors.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA = "govrisk.case/1"
+
+
+class Model(BaseModel):
+    """Base of every model: immutable, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _partial_date(value: str) -> str:
+    parts = value.split("-")
+    try:
+        date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
+    except (ValueError, IndexError):
+        raise ValueError(f"{value!r} is not a date -> write YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return value
+
+
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$"),
+    AfterValidator(_partial_date),
+    Field(description="ISO 8601 date to the precision known: YYYY, YYYY-MM or YYYY-MM-DD"),
+]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,59}$")]
+Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$", max_length=60)]
+CheckId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}-\d{2}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Credibility = Annotated[int, Field(ge=1, le=6)]
+ClaimKind = Literal[
+    "quoted-statement",
+    "reported-fact",
+    "reported-unknown",
+    "attributed-opinion",
+    "attributed-rumour",
+    "editorial-opinion",
+    "editorial-forecast",
+    "metric",
+    "document",
+]
+Polarity = Literal["risk", "mitigating", "neutral"]
+
+
+def first_day(value: str) -> date:
+    """The earliest day that a partial date can mean."""
+    parts = [int(p) for p in value.split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+
+def last_day(value: str) -> date:
+    """The latest day that a partial date can mean."""
+    parts = [int(p) for p in value.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    month = parts[1] if len(parts) == 2 else 12
+    return date(parts[0], month, calendar.monthrange(parts[0], month)[1])
+
+
+class Subject(Model):
+    """What is assessed."""
+
+    id: Id
+    name: Line
+    kind: Line = Field(description="such as: open-weight model family, library, platform")
+    steward: Line | None = Field(None, description="the organisation that runs the project, if one does")
+    also_known_as: tuple[Line, ...] = ()
+    url: Url | None = None
+    repositories: tuple[Line, ...] = ()
+    description: Text | None = None
+
+
+class Source(Model):
+    """A carrier: a stored or cited publication. ``file`` lies in the case; ``external_file`` in ``--sources DIR``."""
+
+    title: Line
+    publisher: Line
+    kind: Literal[
+        "primary-document",
+        "primary-statement",
+        "official-statement",
+        "secondary-news",
+        "analysis",
+        "social-post",
+        "repository-snapshot",
+        "registry-record",
+        "dataset",
+    ]
+    published: PartialDate | None = None
+    retrieved: PartialDate | None = Field(None, description="when the analyst read or stored it")
+    url: Url | None = None
+    file: Line | None = Field(None, description="path of the stored text, inside the case folder")
+    external_file: Line | None = Field(None, description="name of a text that may not be redistributed")
+    sha256: Sha256 | None = Field(None, description="digest of the stored bytes")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    reliability: Reliability = Field(description="Admiralty code: A reliable .. E unreliable, F cannot be judged")
+    descriptor: Text = Field(description="ICD 206: access, track record, bias, what it rests on")
+
+    @property
+    def known_by(self) -> date | None:
+        """The first day on which a reader can be shown to have had it (latest day of a partial date)."""
+        when = self.published or self.retrieved
+        return last_day(when) if when else None
+
+
+class Origin(Model):
+    """Who originally knew: two outlets that quote one person are two sources and one origin."""
+
+    who: Line
+    kind: Literal[
+        "primary-statement",
+        "primary-statement-summarised",
+        "primary-document",
+        "named-expert",
+        "outlet",
+        "anonymous",
+        "hearsay",
+        "measurement",
+    ]
+
+
+class DependenceGroup(Model):
+    """Origins that tend to be right or wrong together, with their correlation ``rho`` in [0, 1]."""
+
+    group: Id
+    origins: tuple[Id, ...] = Field(min_length=2)
+    rho: Annotated[float, Field(ge=0, le=1)]
+    why: Text
+
+
+class TextQuoteSelector(Model):
+    """W3C Web Annotation: the words themselves (a short phrase), and what stands beside them when they recur."""
+
+    type: Literal["TextQuoteSelector"]
+    exact: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    prefix: Annotated[str, StringConstraints(max_length=60)] | None = None
+    suffix: Annotated[str, StringConstraints(max_length=60)] | None = None
+
+
+class TextPositionSelector(Model):
+    """W3C Web Annotation: ``[start, end)`` in Unicode code points of the decoded source text."""
+
+    type: Literal["TextPositionSelector"]
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+
+
+class RangeSelector(Model):
+    """W3C Web Annotation: from the first words to the last, for a passage too long to quote."""
+
+    type: Literal["RangeSelector"]
+    startSelector: TextQuoteSelector  # noqa: N815 - the standard's own spelling
+    endSelector: TextQuoteSelector  # noqa: N815
+
+
+Selector = Annotated[TextQuoteSelector | TextPositionSelector | RangeSelector, Field(discriminator="type")]
+
+
+class Claim(Model):
+    """A dated statement, in the analyst's own words, pinned in its source."""
+
+    id: Id
+    topic: Topic
+    kind: ClaimKind
+    polarity: Polarity = Field(description="towards governance risk")
+    source: Id
+    origin: Id
+    credibility: Credibility = Field(description="Admiralty code: 1 confirmed .. 5 improbable, 6 cannot be judged")
+    statement: Text = Field(description="own words, what the source says and no more")
+    selector: tuple[Selector, ...] = Field(min_length=1, max_length=3)
+    event_date: PartialDate | None = Field(None, description="when what is claimed happened")
+    valid_until: PartialDate | None = Field(None, description="last day on which a claim about a state holds")
+    superseded_by: Id | None = Field(None, description="the later claim that replaces this one")
+    contradicts: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+class Gap(Model):
+    """Something looked for and not found: ignorance recorded as data. Terms are searched as whole words."""
+
+    id: Id
+    topic: Topic
+    question: Line
+    searched: Id = Field(description="the source that was searched")
+    absent_terms: tuple[Line, ...] = Field(min_length=1)
+    finding: Line = "not addressed"
+
+
+class Metric(Model):
+    """A measured value with its error bounds; ``low`` and ``high`` default to ``value``."""
+
+    id: Id
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+    value: float
+    low: float | None = None
+    high: float | None = None
+    unit: Line
+    window: Line | None = Field(None, description="such as 12 months before the snapshot")
+    method: Text
+    n: Annotated[int, Field(ge=0)] = Field(description="observations behind the value, such as commits")
+    source: Id
+    date: PartialDate = Field(description="the snapshot's date, never the clock's")
+    scope: Line | None = Field(None, description="the repository or hub page it was measured on")
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
+    collector: Line | None = Field(None, description="name and version of what measured it")
+    note: Text | None = None
+
+
+DocumentKind = Literal[
+    "governance",
+    "charter",
+    "maintainers",
+    "codeowners",
+    "roadmap",
+    "contributing",
+    "ladder",
+    "funding",
+    "security",
+    "code-of-conduct",
+    "licence",
+    "cla",
+    "succession",
+]
+
+
+class DocumentRecord(Model):
+    """A repository document that was looked for: found or not, when it last changed, what was recognised in it."""
+
+    id: Id
+    kind: DocumentKind
+    found: bool
+    source: Id
+    date: PartialDate = Field(description="as of when the tree was read")
+    path: Line | None = None
+    scope: Line | None = None
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
+    last_changed: PartialDate | None = None
+    sha256: Sha256 | None = None
+    stub: bool = Field(False, description="only points elsewhere")
+    recognised: tuple[Line, ...] = Field((), description="states that were recognised, such as: ladder, ladder-used")
+    note: Text | None = None
+
+
+class Response(Model):
+    """Right of reply: the subject's answer, printed beside what it answers; it changes no number."""
+
+    id: Id
+    to: CheckId | Id = Field(description="a check (LEAD-01) or a claim")
+    by: Line
+    date: PartialDate
+    statement: Text
+    source: Id | None = None
+
+
+class Promise(Model):
+    """Something promised in public: when it is due and what became of it."""
+
+    id: Id
+    by: Line
+    statement: Text
+    claim: Id = Field(description="the claim that records the promise")
+    made: PartialDate
+    due: PartialDate | None = None
+    status: Literal["open", "kept", "late", "broken", "unknown"] = "open"
+    resolved_by: Id | None = Field(None, description="the claim that shows what became of it")
+
+
+class Evidence(Model):
+    """The evidence a file may hold; a case merges ``case.yaml`` and all files in evidence/, metrics/ and documents/."""
+
+    sources: dict[Id, Source] = {}
+    origins: dict[Id, Origin] = {}
+    dependence: tuple[DependenceGroup, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    documents: tuple[DocumentRecord, ...] = ()
+    responses: tuple[Response, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+
+class EvidenceFile(Evidence):
+    """A file in evidence/, metrics/ or documents/ of a case."""
+
+    schema_: Literal["govrisk.evidence/1"] = Field("govrisk.evidence/1", alias="schema")
+
+
+class CaseFile(Evidence):
+    """``case.yaml``: what is assessed, as of when, by which profile, and as much of the evidence as fits."""
+
+    schema_: Literal["govrisk.case/1"] = Field(alias="schema")
+    subject: Subject
+    as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_partial_date)]
+    profile: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = "default"
+    question: Line | None = Field(None, description="the decision that the report is for")
+    compiled: Text | None = Field(None, description="who compiled the case and from what (ICD 206: disclose AI help)")
+    not_applicable: dict[CheckId, Text] = Field({}, description="check -> stated reason, printed in the report")
+
+
+Verification = Literal["verified", "not held", "wrong"]
+ClaimStatus = Literal["active", "expired", "superseded"]
+
+
+class Case(Evidence):
+    """A loaded case. Plugins read it; nothing they do can change it."""
+
+    subject: Subject
+    as_of: date
+    declared_as_of: date
+    profile: str = "default"
+    question: str | None = None
+    compiled: str | None = None
+    not_applicable: dict[str, str] = {}
+    verification: dict[str, Verification] = Field({}, description="claim id -> what became of its quotation")
+    gap_checks: dict[str, str] = Field({}, description="gap id -> re-checked, or source text not held")
+    not_yet_known: tuple[str, ...] = Field((), description="ids left out because nobody could know them by as_of")
+    files: dict[str, str] = Field({}, description="relative path -> sha256 of every file read")
+
+    def status(self, claim: Claim) -> ClaimStatus:
+        """Whether a claim still counts at ``as_of``. A claim that says it is superseded stays so."""
+        if claim.superseded_by and claim.superseded_by not in self.not_yet_known:
+            return "superseded"
+        if claim.valid_until and last_day(claim.valid_until) < self.as_of:
+            return "expired"
+        return "active"
+
+    def active(self, topics: Iterable[str]) -> tuple[Claim, ...]:
+        """The claims on ``topics`` that count at ``as_of``, ordered by topic and then as in the case."""
+        return tuple(claim for topic in sorted(set(topics)) for claim in self._by_topic.get(topic, ()))
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[Claim]]:
+        index: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            if self.status(claim) == "active":
+                index.setdefault(claim.topic, []).append(claim)
+        return index
+
+    def replace(self, **changes: Any) -> Case:
+        """A case with some fields changed; the values are taken as valid."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Case.model_construct(**(fields | changes))
+
+    def without(self, ids: Collection[str]) -> Case:
+        """The case less the claims, metrics and documents named; what they superseded stays superseded."""
+        return self.replace(
+            claims=tuple(c for c in self.claims if c.id not in ids),
+            metrics=tuple(m for m in self.metrics if m.id not in ids),
+            documents=tuple(d for d in self.documents if d.id not in ids),
+        )
+
+    def claim_date(self, claim: Claim) -> date:
+        """The day from which a claim ages: its event, else the day its source was known."""
+        if claim.event_date:
+            return min(last_day(claim.event_date), self.as_of)
+        known = self.sources[claim.source].known_by if claim.source in self.sources else None
+        return min(known or self.as_of, self.as_of)
+
+    def known_at(self, as_of: date) -> Case:
+        """The case as somebody could have known it on ``as_of``.
+
+        A source without a date is taken as known on the day the case itself is declared for, and not before.
+        """
+        late = {i for i, s in self.sources.items() if (s.known_by or self.declared_as_of) > as_of}
+        claims = [c for c in self.claims if c.source not in late and _began(c.event_date, as_of)]
+        metrics = [m for m in self.metrics if m.source not in late and last_day(m.date) <= as_of]
+        documents = [d for d in self.documents if d.source not in late and last_day(d.date) <= as_of]
+        gaps = [g for g in self.gaps if g.searched not in late]
+        responses = [r for r in self.responses if last_day(r.date) <= as_of]
+        kept = {c.id for c in claims}
+        promises = [p for p in self.promises if p.claim in kept]
+        update: dict[str, Any] = {
+            "claims": tuple(claims),
+            "metrics": tuple(metrics),
+            "documents": tuple(documents),
+            "gaps": tuple(gaps),
+            "responses": tuple(responses),
+            "promises": tuple(_unresolved(p, kept) for p in promises),
+        }
+        left_out = [
+            item.id
+            for name, kept_items in update.items()
+            for item in getattr(self, name)
+            if item.id not in {k.id for k in kept_items}
+        ]
+        sources = {i: s for i, s in self.sources.items() if i not in late}
+        known = (*self.not_yet_known, *left_out)
+        return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=known)
+
+
+def _began(event_date: str | None, as_of: date) -> bool:
+    return event_date is None or first_day(event_date) <= as_of
+
+
+def _unresolved(promise: Promise, known_claims: set[str]) -> Promise:
+    """A promise as it stood before the claim that resolved it was known."""
+    if promise.resolved_by and promise.resolved_by not in known_claims:
+        return promise.model_copy(update={"status": "open", "resolved_by": None})
+    return promise

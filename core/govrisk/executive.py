@@ -1,0 +1,84 @@
+"""What a director reads first, chosen and ordered here so that a renderer chooses nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from govrisk.assessment import Action, Executive, Finding, Influence, NextEvidence, Verdict
+from govrisk.evidence import Case
+
+FINDINGS = 5
+ACTIONS = 3
+UNKNOWNS = 4
+
+
+def executive(
+    case: Case,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    influence: Sequence[Influence],
+    wanted: Sequence[NextEvidence],
+) -> Executive:
+    """The executive page. Findings come by what they carry: first the lower end's share, then what stays possible."""
+    asked = [f for f in findings if f.outcome != "not_applicable"]
+    order = sorted(asked, key=lambda f: (-f.weight * f.interval.lo, -f.weight * f.interval.hi, f.check))
+    top = order[:FINDINGS]
+    return Executive(
+        rests_on=_rests_on(case, verdict, influence),
+        changed=_changed(case),
+        findings=tuple(f.check for f in top),
+        actions=_actions(top),
+        unknown=_unknown(case, findings, wanted),
+    )
+
+
+def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> tuple[str, ...]:
+    marks = Counter(case.verification.get(c.id, "not held") for c in case.claims)
+    grades = Counter(s.reliability for s in case.sources.values())
+    shown = ", ".join(f"{n} graded {grade}" for grade, n in sorted(grades.items()))
+    lines = [
+        f"{len(case.claims)} claims from {_count(len(case.sources), 'source')} ({shown}) and "
+        f"{_count(len({c.origin for c in case.claims}), 'origin')}.",
+        f"{marks['verified']} quotations verified against the stored text; {marks['not held']} cite a text that "
+        "the case does not hold.",
+    ]
+    if case.metrics or case.documents:
+        lines.append(f"{_count(len(case.metrics), 'metric')} and {_count(len(case.documents), 'document record')}.")
+    else:
+        lines.append("No metric and no repository document was collected.")
+    top = max(influence, key=lambda i: i.delta_lo, default=None)
+    if top and top.delta_lo > 0:
+        lines.append(f"Without {top.who} ({top.origin}) the lower end falls by {top.delta_lo:.1f} points.")
+    return tuple(lines)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _changed(case: Case) -> tuple[str, ...]:
+    lines = ["First assessment of this case: there is no earlier one to compare with."]
+    replaced = [f"{c.id} by {c.superseded_by}" for c in case.claims if case.status(c) == "superseded"]
+    expired = [c.id for c in case.claims if case.status(c) == "expired"]
+    if replaced:
+        lines.append(f"Claims replaced by later ones: {', '.join(replaced)}.")
+    if expired:
+        lines.append(f"Claims that no longer hold: {', '.join(expired)}.")
+    return tuple(lines)
+
+
+def _actions(top: Sequence[Finding]) -> tuple[Action, ...]:
+    """Advice for the findings that carry risk, for the reader first."""
+    risky = [f for f in top if f.interval.hi > 0][:ACTIONS]
+    yours = [Action(check=f.check, who="you", text=f.remediation.user) for f in risky]
+    theirs = [Action(check=f.check, who="project", text=f.remediation.project) for f in risky]
+    return tuple(yours + theirs)
+
+
+def _unknown(case: Case, findings: Sequence[Finding], wanted: Sequence[NextEvidence]) -> tuple[str, ...]:
+    """What the sources themselves say nobody knows, then the questions whose answers would tell most."""
+    stated = [f"{c.statement} ({c.id})" for c in case.claims if c.kind == "reported-unknown" and not c.superseded_by]
+    questions = {f.check: f.question for f in findings if f.rating == "NR"}
+    asked = [f"{questions[w.check]} ({w.check})" for w in wanted if w.check in questions]
+    return tuple((stated[:2] + asked)[: UNKNOWNS + 1])

@@ -1,0 +1,138 @@
+"""Judgement: an observation and a rubric give risk intervals. No number in this module is a matter of opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from govrisk.belief import Dependence, Strand, belief, mass
+from govrisk.evidence import Case, Claim
+from govrisk.interval import UNKNOWN, Interval, combine, weighted_mean
+from govrisk.observation import Bearing, Elapsed, IndicatorObservation, Measure, Observation, State
+from govrisk.rubric import Anchors, CheckRule, IndicatorRule, Rubric, interpolate
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedIndicator:
+    """An indicator's risk points, and the masses in [0, 1] that claims gave for and against its proposition."""
+
+    id: str
+    interval: Interval
+    support: float
+    contradiction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check's risk points and those of its indicators."""
+
+    interval: Interval
+    indicators: tuple[JudgedIndicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Every check judged, and what follows for families and the whole; intervals are risk points."""
+
+    checks: dict[str, Judged]
+    weights: dict[str, float]
+    families: dict[str, Interval]
+    mean: Interval
+    worst: Interval
+    specificity: float
+
+
+class Judge:
+    """Applies one rubric to observations of one case."""
+
+    def __init__(self, rubric: Rubric, case: Case) -> None:
+        self.rubric, self.sources, self.as_of = rubric, case.sources, case.as_of
+        self.claims = {c.id: c for c in case.claims}
+        self.ages = {c.id: (case.as_of - case.claim_date(c)).days for c in case.claims}
+        self.dependence = Dependence({o: (g.group, g.rho) for g in case.dependence for o in g.origins})
+
+    def check(self, observation: Observation, rule: CheckRule) -> Judged:
+        """Risk points of a check: the weighted sum of its indicators (method 2.2); an error is ignorance."""
+        if observation.outcome in ("error", "not_applicable"):
+            return Judged(UNKNOWN, ())
+        by_id = {i.id: i for i in observation.indicators}
+        judged = tuple(self.indicator(by_id[name], part) for name, part in rule.indicators.items())
+        weights = (part.weight for part in rule.indicators.values())
+        pairs = zip(weights, (j.interval for j in judged), strict=True)
+        return Judged(weighted_mean(pairs), judged)
+
+    def indicator(self, seen: IndicatorObservation, rule: IndicatorRule) -> JudgedIndicator:
+        """Risk points of an indicator: what all of its readings allow together."""
+        support, contradiction = self.mass(seen.supports), self.mass(seen.contradicts)
+        readings: list[Interval] = []
+        if seen.supports or seen.contradicts or seen.elapsed:
+            held = belief(support, contradiction)
+            timed = rule.unanswered is not None
+            readings.append(_timed(held, seen.elapsed, rule) if timed else Interval(100 * held.lo, 100 * held.hi))
+        readings += [self._measure(m, rule) for m in seen.measures if rule.anchors]
+        readings += [self._state(s, rule) for s in seen.states if rule.states or rule.changed_days]
+        return JudgedIndicator(seen.id, combine(readings), support, contradiction)
+
+    def mass(self, bearings: Iterable[Bearing]) -> float:
+        """Mass in [0, 1] of all claims that bear on one side of a proposition."""
+        return mass((self.strand(b) for b in bearings), self.dependence)
+
+    def strand(self, bearing: Bearing) -> Strand:
+        """``u = credibility x directness x recency`` and the carrier's mass (method 1.2)."""
+        claim, grading = self.claims[bearing.claim], self.rubric.grading
+        kind = grading.kinds[claim.kind]
+        directness = min(grading.directness[bearing.directness], grading.directness[kind])
+        recency = grading.recency(claim.topic, self.ages[claim.id])
+        u = grading.credibility[claim.credibility] * directness * recency
+        return Strand(
+            claim.origin, self._carrier(claim), u, grading.reliability[self.sources[claim.source].reliability]
+        )
+
+    def _carrier(self, claim: Claim) -> str:
+        """Two pages of one publisher fall together when the publisher is wrong: they are one carrier."""
+        return self.sources[claim.source].publisher
+
+    def _measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
+        values = _over(rule.anchors or (), measure.low, measure.high)
+        return self._carried(values, measure.source, "metrics", measure.age_days)
+
+    def _state(self, state: State, rule: IndicatorRule) -> Interval:
+        named = [rule.states[name] for name in state.names if name in rule.states]
+        values = [Interval(min(named), min(named))] if named else []
+        if rule.changed_days and "present" in state.names:
+            days = state.changed_days_ago
+            ys = [y for _, y in rule.changed_days]
+            aged = Interval(min(ys), max(ys)) if days is None else _over(rule.changed_days, days, days)
+            values.append(aged)
+        if not values:
+            return UNKNOWN
+        worst = Interval(max(v.lo for v in values), max(v.hi for v in values))
+        return self._carried(worst, state.source, "documents", state.age_days)
+
+    def _carried(self, value: Interval, source: str, kind: str, age_days: int) -> Interval:
+        """What is left of a measured value when its carrier may be wrong or out of date: the ends move outwards."""
+        r = self.rubric.grading.reliability[self.sources[source].reliability]
+        m = r * self.rubric.grading.recency(kind, age_days)
+        return Interval(m * value.lo, 100.0 - m * (100.0 - value.hi))
+
+
+def _over(anchors: Anchors, low: float, high: float) -> Interval:
+    """The risk points that a quantity between ``low`` and ``high`` can have; anchors are monotone."""
+    ends = interpolate(anchors, low), interpolate(anchors, high)
+    return Interval(min(ends), max(ends))
+
+
+def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
+    """Risk of an event that nobody answered: it rises while silence lasts, and stops at the first answer.
+
+    ``held`` is the belief that there was no answer. The lower end assumes the earliest answer that nothing excludes,
+    so that a late answer never helps and losing it never improves the result.
+    """
+    anchors = rule.unanswered or ()
+    ys = [y for _, y in anchors]
+    silent = Interval(ys[0], ys[-1]) if elapsed is None else _over(anchors, elapsed.low, elapsed.high)
+    floor = ys[0] if rule.answered is None else rule.answered
+    answered = floor
+    if rule.answered is None and elapsed is not None and elapsed.answered_after is not None:
+        answered = min(interpolate(anchors, elapsed.answered_after), silent.hi)
+    return Interval(floor + held.lo * (silent.lo - floor), answered + held.hi * (silent.hi - answered))

@@ -1,0 +1,134 @@
+"""Faults that only show when the pieces of a case are held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from govrisk.errors import Diagnostic
+from govrisk.evidence import Evidence, first_day
+from govrisk.yamlfile import Loc, YamlFile, nearest
+
+OPINIONS = ("attributed-opinion", "attributed-rumour", "editorial-opinion", "editorial-forecast")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where an item of the case stands."""
+
+    kind: str
+    id: str
+    file: YamlFile
+    loc: Loc
+
+    def fault(self, message: str, suggestion: str = "", key: str | None = None) -> Diagnostic:
+        """A diagnostic at this item, or at one of its keys."""
+        return self.file.fault(self.loc if key is None else (*self.loc, key), message, suggestion)
+
+
+def lint(evidence: Evidence, written: list[Written], as_of: str | None, topics: Iterable[str]) -> Iterator[Diagnostic]:
+    """Every fault of reference, order and grade. ``topics`` is the vocabulary that the installed checks share."""
+    yield from _duplicates(written)
+    places = {(w.kind, w.id): w for w in written}
+    ids = {kind: {w.id for w in written if w.kind == kind} for kind, _ in places} | {"topics": set(topics)}
+    for kind, item_id, key, names, target in _references(evidence):
+        for name in names:
+            if name not in ids.get(target, set()):
+                fix = nearest(name, ids.get(target, set())) or f"add it to {target}"
+                yield places[kind, item_id].fault(f"{item_id}: unknown {target[:-1]} {name!r}", fix, key)
+    yield from _grades(evidence, places)
+    yield from _dependence(evidence, places)
+    yield from _sources(evidence, places)
+    if as_of:
+        yield from _dates(evidence, places, date.fromisoformat(as_of))
+
+
+def _duplicates(written: list[Written]) -> Iterator[Diagnostic]:
+    """Ids are printed side by side in a report, so one id names one thing, whatever its kind."""
+    first: dict[str, Written] = {}
+    for item in written:
+        other = first.setdefault(item.id, item)
+        if other is not item:
+            line, _ = other.file.place(other.loc)
+            where = f"{other.file.name}:{line}"
+            key = None if item.kind in ("sources", "origins") else "group" if item.kind == "dependence" else "id"
+            yield item.fault(f"id {item.id!r} is used twice, first in {where}", "give each item its own id", key)
+
+
+def _references(evidence: Evidence) -> Iterator[tuple[str, str, str, tuple[str, ...], str]]:
+    for claim in evidence.claims:
+        yield "claims", claim.id, "topic", (claim.topic,), "topics"
+        yield "claims", claim.id, "source", (claim.source,), "sources"
+        yield "claims", claim.id, "origin", (claim.origin,), "origins"
+        yield "claims", claim.id, "contradicts", claim.contradicts, "claims"
+        if claim.superseded_by:
+            yield "claims", claim.id, "superseded_by", (claim.superseded_by,), "claims"
+    for gap in evidence.gaps:
+        yield "gaps", gap.id, "searched", (gap.searched,), "sources"
+        yield "gaps", gap.id, "topic", (gap.topic,), "topics"
+    for group in evidence.dependence:
+        yield "dependence", group.group, "origins", group.origins, "origins"
+    for metric in evidence.metrics:
+        yield "metrics", metric.id, "source", (metric.source,), "sources"
+    for document in evidence.documents:
+        yield "documents", document.id, "source", (document.source,), "sources"
+    for promise in evidence.promises:
+        resolved = (promise.resolved_by,) if promise.resolved_by else ()
+        yield "promises", promise.id, "claim", (promise.claim, *resolved), "claims"
+    for response in evidence.responses:
+        if response.source:
+            yield "responses", response.id, "source", (response.source,), "sources"
+
+
+def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    for claim in evidence.claims:
+        place = places["claims", claim.id]
+        if claim.kind in OPINIONS and claim.credibility <= 2:
+            message = f"{claim.id}: {claim.kind} graded {claim.credibility}"
+            yield place.fault(message, "an opinion can be graded 3 at best: it confirms nothing", "credibility")
+        if claim.superseded_by == claim.id or claim.id in claim.contradicts:
+            yield place.fault(f"{claim.id}: refers to itself", "name the other claim")
+    for metric in evidence.metrics:
+        low, high = metric.low, metric.high
+        if (low is not None and low > metric.value) or (high is not None and high < metric.value):
+            place = places["metrics", metric.id]
+            yield place.fault(f"{metric.id}: value lies outside low..high", "order them: low <= value <= high", "value")
+
+
+def _dependence(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    group_of: dict[str, str] = {}
+    for group in evidence.dependence:
+        for origin in group.origins:
+            other = group_of.setdefault(origin, group.group)
+            if other != group.group:
+                message = f"origin {origin!r} is in {other!r} and {group.group!r}"
+                yield places["dependence", group.group].fault(message, "put it into one group", "origins")
+
+
+def _sources(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    for source_id, source in evidence.sources.items():
+        place = places["sources", source_id]
+        if source.known_by is None:
+            fix = "add 'published:' or 'retrieved:' with the date"
+            yield place.fault(f"{source_id}: nobody can tell when it was known", fix)
+        if source.file and source.external_file:
+            yield place.fault(f"{source_id}: has file and external_file", "keep one", "external_file")
+        if source.external_file and source.sha256 is None:
+            yield place.fault(
+                f"{source_id}: external_file needs a sha256", "add the digest of the text", "external_file"
+            )
+
+
+def _dates(evidence: Evidence, places: dict[tuple[str, str], Written], as_of: date) -> Iterator[Diagnostic]:
+    dated = [("claims", c.id, "event_date", c.event_date) for c in evidence.claims]
+    dated += [("metrics", m.id, "date", m.date) for m in evidence.metrics]
+    dated += [("documents", d.id, "date", d.date) for d in evidence.documents]
+    dated += [("responses", r.id, "date", r.date) for r in evidence.responses]
+    dated += [("promises", p.id, "made", p.made) for p in evidence.promises]
+    dated += [("sources", i, "published", s.published) for i, s in evidence.sources.items()]
+    dated += [("sources", i, "retrieved", s.retrieved) for i, s in evidence.sources.items() if not s.published]
+    for kind, item_id, key, value in dated:
+        if value and first_day(value) > as_of:
+            message = f"{item_id}: {key} {value} is after the case's as_of {as_of}"
+            yield places[kind, item_id].fault(message, "correct the date, or move as_of", key)

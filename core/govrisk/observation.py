@@ -1,0 +1,84 @@
+"""What a check sees: facts with the evidence they rest on, no judgement. The rubric turns them into risk."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from govrisk.evidence import Id, Line, Model, Text
+
+Directness = Literal["direct", "indirect", "opinion"]
+"""How straight a claim bears on a proposition (GRADE: indirectness). The rubric gives each word its number."""
+
+
+class Bearing(Model):
+    """A claim that speaks for (or against) an indicator's proposition."""
+
+    claim: Id
+    directness: Directness
+
+
+class Measure(Model):
+    """A measured quantity as an interval ``[low, high]`` in the metric's unit, and the source that carries it."""
+
+    low: float
+    high: float
+    unit: Line
+    source: Id
+    age_days: Annotated[int, Field(ge=0)]
+    evidence: tuple[Id, ...]
+
+
+class State(Model):
+    """What was recognised of a document (``absent``, ``stub``, or ``present`` and more), and ages in days."""
+
+    names: tuple[Line, ...] = Field(min_length=1)
+    source: Id
+    age_days: Annotated[int, Field(ge=0)]
+    changed_days_ago: Annotated[int, Field(ge=0)] | None = None
+    evidence: tuple[Id, ...]
+
+
+class Elapsed(Model):
+    """Days since an event ``[low, high]``, and days from the event to its first answer when one is known."""
+
+    low: Annotated[int, Field(ge=0)]
+    high: Annotated[int, Field(ge=0)]
+    answered_after: Annotated[int, Field(ge=0)] | None = None
+    evidence: tuple[Id, ...]
+
+
+class IndicatorObservation(Model):
+    """Everything observed about one indicator. An empty one is ignorance, not a zero."""
+
+    id: Id
+    proposition: Text
+    supports: tuple[Bearing, ...] = ()
+    contradicts: tuple[Bearing, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    states: tuple[State, ...] = ()
+    elapsed: Elapsed | None = None
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of all evidence behind this indicator, each once, in order of first use."""
+        ids = [b.claim for b in (*self.supports, *self.contradicts)]
+        parts: list[Measure | State | Elapsed] = [*self.measures, *self.states]
+        for part in parts + ([self.elapsed] if self.elapsed else []):
+            ids += part.evidence
+        return tuple(dict.fromkeys(ids))
+
+
+class Observation(Model):
+    """What one check saw. ``reason`` is required for ``not_applicable`` and ``error``."""
+
+    check: str
+    outcome: Literal["observed", "no_evidence", "not_applicable", "error"]
+    indicators: tuple[IndicatorObservation, ...] = ()
+    reason: str = ""
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of all evidence behind this observation."""
+        return tuple(dict.fromkeys(e for i in self.indicators for e in i.evidence))

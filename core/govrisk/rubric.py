@@ -1,0 +1,295 @@
+"""The rubric: every number that a person could argue about, with its source or the word ``judgement``.
+
+A rubric file may say ``extends: default`` and give only what differs; mappings merge key by key, lists are replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from govrisk.errors import BadInput, Diagnostic, UsageError
+from govrisk.evidence import CheckId, ClaimKind, Id, Line, Model, Reliability, Text
+from govrisk.observation import Directness
+from govrisk.yamlfile import KeyLookup, YamlFile, nearest, read_yaml, validation_faults
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=0, le=100)]
+Anchor = Annotated[tuple[float, Points], Field(description="[x, risk points]; linear between anchors, flat outside")]
+Anchors = Annotated[tuple[Anchor, ...], Field(min_length=1)]
+
+
+def _monotone(anchors: Anchors) -> None:
+    xs, ys = [a[0] for a in anchors], [a[1] for a in anchors]
+    if any(b <= a for a, b in pairwise(xs)):
+        raise ValueError(f"anchors must rise in x, not {xs} -> order them by their first number, each once")
+    if ys not in (sorted(ys), sorted(ys, reverse=True)):
+        raise ValueError(f"anchors are not monotone: {ys} -> risk may only rise, or only fall, along x")
+
+
+def interpolate(anchors: Anchors, x: float) -> float:
+    """Risk points at ``x``: piecewise linear between anchors, flat outside."""
+    if x <= anchors[0][0]:
+        return anchors[0][1]
+    for (x0, y0), (x1, y1) in pairwise(anchors):
+        if x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    return anchors[-1][1]
+
+
+class Grading(Model):
+    """How strong a claim is: credibility x directness x recency, capped by its carrier's reliability (method 1.2)."""
+
+    credibility: dict[Annotated[int, Field(ge=1, le=6)], Share]
+    credibility_source: Text
+    directness: dict[Directness, Share]
+    directness_source: Text
+    kinds: dict[ClaimKind, Directness] = Field(description="the straightest that a claim of this kind can bear")
+    kinds_source: Text
+    reliability: dict[Reliability, Share]
+    reliability_source: Text
+    half_life_days: dict[str, Annotated[float, Field(gt=0)] | Literal["never"]] = Field(
+        description="topic or its beginning -> days until a claim says half as much about today; needs 'default'"
+    )
+    half_life_source: Text
+
+    @model_validator(mode="after")
+    def _complete(self) -> Grading:
+        for name, table, wanted in (
+            ("credibility", self.credibility, range(1, 7)),
+            ("reliability", self.reliability, "ABCDEF"),
+            ("directness", self.directness, ("direct", "indirect", "opinion")),
+            ("kinds", self.kinds, ClaimKind.__args__),  # type: ignore[attr-defined]
+            ("half_life_days", self.half_life_days, ("default", "metrics", "documents")),
+        ):
+            if absent := [w for w in wanted if w not in table]:
+                raise ValueError(f"{name} lacks {absent} -> give each its number")
+        return self
+
+    def recency(self, topic: str, age_days: int) -> float:
+        """``2^(-age / half-life)`` in [0, 1] (method 1.2); 1 for what stays true."""
+        known = self.half_life_days
+        key = max((k for k in known if topic == k or topic.startswith(f"{k}.")), key=len, default="default")
+        half_life = known[key]
+        return 1.0 if half_life == "never" else float(2.0 ** (-age_days / half_life))
+
+
+class IndicatorRule(Model):
+    """How one indicator's observation becomes risk points."""
+
+    weight: Share
+    anchors: Anchors | None = Field(None, description="metric value -> points")
+    states: dict[Id, Points] = Field({}, description="document state -> points")
+    changed_days: Anchors | None = Field(None, description="days since the document changed -> points")
+    unanswered: Anchors | None = Field(None, description="days since the event, nothing answering it -> points")
+    answered: Points | None = Field(None, description="points once answered; by 'unanswered' at that delay when absent")
+    source: Text
+
+    @model_validator(mode="after")
+    def _ordered(self) -> IndicatorRule:
+        for anchors in (self.anchors, self.changed_days, self.unanswered):
+            if anchors:
+                _monotone(anchors)
+        if self.unanswered and [y for _, y in self.unanswered] != sorted(y for _, y in self.unanswered):
+            raise ValueError("unanswered points fall with time -> silence may only get worse")
+        if self.unanswered and self.answered is not None and self.answered > self.unanswered[0][1]:
+            raise ValueError("answered is worse than unanswered -> lower 'answered'")
+        return self
+
+
+class CheckRule(Model):
+    """A check's impact (1-3) in its family and the weights of its indicators, which sum to 1."""
+
+    impact: Annotated[int, Field(ge=1, le=3)]
+    source: Text
+    indicators: dict[Id, IndicatorRule] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _weights(self) -> CheckRule:
+        total = sum(rule.weight for rule in self.indicators.values())
+        if abs(total - 1) > 1e-6:
+            shown = " + ".join(f"{rule.weight:g}" for rule in self.indicators.values())
+            raise ValueError(f"indicator weights sum to {total:g} ({shown}) -> make them sum to 1")
+        return self
+
+
+class Family(Model):
+    """A family of checks and its weight in the overall mean."""
+
+    title: Line
+    weight: Annotated[float, Field(gt=0)]
+    source: Text
+
+
+class Band(Model):
+    """A severity word and the risk points from which it applies (lower end closed)."""
+
+    id: Id
+    title: Line
+    from_: Points = Field(alias="from")
+    meaning: Text
+
+
+class Gates(Model):
+    """When an assessment may be rated at all."""
+
+    provisional_specificity: Share
+    rated_specificity: Share
+    carriers: Annotated[int, Field(ge=1)]
+    high_confidence_carriers: Annotated[int, Field(ge=1)]
+    source: Text
+
+
+class Veto(Model):
+    """Any check of this impact whose *lower* bound reaches ``lower_bound`` lifts the verdict to ``band``."""
+
+    impact: Annotated[int, Field(ge=1, le=3)]
+    lower_bound: Points
+    band: Id
+    source: Text
+
+
+class Wording(Model):
+    """Where a finding's answer turns from open to for or against."""
+
+    split: Points
+    source: Text
+
+
+class Rubric(Model):
+    """A complete rubric (schema ``govrisk.rubric/1``)."""
+
+    schema_: Literal["govrisk.rubric/1"] = Field(alias="schema")
+    id: Id
+    version: Line
+    title: Line
+    description: Text
+    extends: Id | None = None
+    changes: tuple[Line, ...] = Field((), description="what this profile changed, and why; printed in the report")
+    not_examined: tuple[Line, ...] = Field(
+        (), description="what no check of this rubric asks yet; printed in the report"
+    )
+    grading: Grading
+    families: dict[Id, Family] = Field(min_length=1)
+    checks: dict[CheckId, CheckRule] = Field(min_length=1)
+    bands: tuple[Band, ...] = Field(min_length=2)
+    gates: Gates
+    veto: Veto
+    wording: Wording
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Rubric:
+        starts = [b.from_ for b in self.bands]
+        if starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
+            raise ValueError(f"bands must start at 0 and rise, not {starts} -> order them by 'from'")
+        if self.veto.band not in {b.id for b in self.bands}:
+            raise ValueError(f"veto names no band: {self.veto.band!r} -> one of {[b.id for b in self.bands]}")
+        for check in self.checks:
+            if check.split("-")[0] not in self.families:
+                raise ValueError(f"check {check} has no family -> add {check.split('-')[0]!r} to families")
+        for family in self.families:
+            if family not in {check.split("-")[0] for check in self.checks}:
+                raise ValueError(f"family {family} has no check -> give it one, or drop it and name it in not_examined")
+        return self
+
+    def band(self, points: float) -> Band:
+        """The band that ``points`` falls into."""
+        return next(b for b in reversed(self.bands) if points >= b.from_ or b is self.bands[0])
+
+    def weights(self, applicable: Iterable[str] | None = None) -> dict[str, float]:
+        """Each check's share of the overall mean: family weight x impact within the family. They sum to 1."""
+        names = list(self.checks) if applicable is None else list(applicable)
+        members = {f: [n for n in names if n.split("-")[0] == f] for f in self.families}
+        total = sum(family.weight for name, family in self.families.items() if members[name])
+        shares: dict[str, float] = {}
+        for name, checks in members.items():
+            impact = sum(self.checks[check].impact for check in checks)
+            for check in checks:
+                shares[check] = self.families[name].weight / total * self.checks[check].impact / impact
+        return shares
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the rubric's numbers and words, after ``extends`` is resolved; independent of YAML layout."""
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def load_rubric(name: str | Path) -> Rubric:
+    """A rubric by the name it is installed under, or by the path of a YAML file.
+
+    Raises:
+        UsageError: no rubric of that name is installed and no such file exists.
+        BadInput: the file has faults, each with its place.
+    """
+    from govrisk.plugins import default_registry
+
+    installed = default_registry().rubrics
+    path = installed.get(str(name))
+    if path is None and Path(name).suffix in (".yaml", ".yml"):
+        path = Path(name)
+    if path is None:
+        raise UsageError(f"no rubric {str(name)!r}; {nearest(str(name), installed)} or give the path of a .yaml file")
+    return read_rubric(path, installed)
+
+
+def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
+    """Reads a rubric file, resolving ``extends`` among the installed rubrics."""
+    chain = _chain(path, installed)
+    merged: dict[str, Any] = {}
+    for file in reversed(chain):
+        merged = _merge(merged, file.data)
+    try:
+        return Rubric.model_validate(merged)
+    except ValidationError as error:
+        raise BadInput(_place_in_chain(chain, error)) from error
+
+
+def _chain(path: Path, installed: dict[str, Path]) -> list[YamlFile]:
+    files: list[YamlFile] = []
+    while True:
+        file = read_yaml(path, str(path) if not files else f"{path.name} (installed)")
+        files.append(file)
+        if not isinstance(file.data, dict):
+            raise BadInput([file.fault((), "is not a rubric", "start with 'schema: govrisk.rubric/1'")])
+        base = file.data.get("extends")
+        if base is None:
+            return files
+        if base not in installed:
+            raise BadInput([file.fault(("extends",), f"no rubric {base!r}", nearest(str(base), installed))])
+        path = installed[base]
+        if len(files) > 8:
+            raise BadInput([file.fault(("extends",), "rubrics extend each other in a circle", "break the circle")])
+
+
+def _merge(base: Any, change: Any) -> Any:
+    if isinstance(base, dict) and isinstance(change, dict):
+        return base | {key: _merge(base.get(key), value) for key, value in change.items()}
+    return change
+
+
+def _place_in_chain(chain: list[YamlFile], error: ValidationError) -> list[Diagnostic]:
+    """Faults at the place in the user's own file when it is written there, else in the rubric it extends."""
+    keys = KeyLookup(Rubric)
+    faults = [validation_faults(file, error, keys) for file in chain]
+    chosen = []
+    for i, item in enumerate(error.errors()):
+        depths = [_written_depth(file, _plain(item["loc"])) for file in chain]
+        chosen.append(faults[depths.index(max(depths))][i])
+    return chosen
+
+
+def _plain(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    return tuple(part for part in loc if isinstance(part, int | str))
+
+
+def _written_depth(file: YamlFile, loc: tuple[int | str, ...]) -> int:
+    while loc and loc not in file.marks:
+        loc = loc[:-1]
+    return len(loc)

@@ -1,0 +1,268 @@
+"""Puts the assessment together: verdict, registers, and the page that a director reads. Everything is chosen here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from govrisk import __version__
+from govrisk.assessment import (
+    Assessment,
+    ClaimEntry,
+    Contradiction,
+    Finding,
+    GapEntry,
+    Group,
+    Influence,
+    NextEvidence,
+    NullControl,
+    PluginFailure,
+    PluginInfo,
+    Provenance,
+    RubricInfo,
+    TimelineEvent,
+    Tool,
+)
+from govrisk.describe import contradictions
+from govrisk.evidence import Case, first_day, last_day
+from govrisk.executive import executive
+from govrisk.interval import Interval, weighted_mean
+from govrisk.judge import Rated
+from govrisk.observation import Observation
+from govrisk.plugins import Registry
+from govrisk.rubric import Rubric
+from govrisk.verdict import verdict
+
+PILLARS = {
+    "exposure": "Exposure: how much would break",
+    "stress": "Stress: signs that something is breaking",
+    "resilience": "Resilience: what would absorb it",
+}
+
+
+def assemble(
+    rubric: Rubric,
+    case: Case,
+    registry: Registry,
+    findings: tuple[Finding, ...],
+    observations: Mapping[str, Observation],
+    rated: Rated,
+    null: Rated,
+    without: Mapping[str, Rated],
+) -> Assessment:
+    """The assessment, from what the engine found."""
+    influence = _influence(case, rated, without)
+    judged = verdict(rubric, case, findings, rated, influence)
+    wanted = _next_evidence(findings)
+    return Assessment(
+        subject=case.subject,
+        question=case.question or f"How can the governance of {case.subject.name} fail those who depend on it?",
+        as_of=case.as_of,
+        profile=case.profile,
+        verdict=judged,
+        null_control=_null_control(null),
+        executive=executive(case, findings, judged, influence, wanted),
+        pillars=_pillars(findings, null),
+        families=_families(rubric, findings, rated, null),
+        findings=findings,
+        claims=_claims(case, findings),
+        sources=case.sources,
+        origins=case.origins,
+        dependence=case.dependence,
+        contradictions=_contradictions(case, findings),
+        gaps=_gaps(case, findings),
+        metrics=case.metrics,
+        documents=case.documents,
+        responses=case.responses,
+        promises=case.promises,
+        timeline=_timeline(case),
+        influence=influence,
+        next_evidence=wanted,
+        failures=_failures(registry, findings),
+        notices=_notices(rubric, case, registry, findings, len(without)),
+        provenance=_provenance(rubric, case, registry),
+    )
+
+
+def _null_control(null: Rated) -> NullControl:
+    statement = (
+        f"With every piece of evidence removed, the same method gives {null.mean} and pins down "
+        f"{null.specificity:.0%}: what stands in the result beyond that comes from evidence."
+    )
+    return NullControl(mean=null.mean, worst=null.worst, specificity=null.specificity, statement=statement)
+
+
+def _families(rubric: Rubric, findings: Sequence[Finding], rated: Rated, null: Rated) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            id=name,
+            title=rubric.families[name].title,
+            interval=interval,
+            null_interval=null.families[name],
+            specificity=1 - interval.width / 100,
+            checks=tuple(f.check for f in findings if f.family == name),
+        )
+        for name, interval in rated.families.items()
+    )
+
+
+def _pillars(findings: Sequence[Finding], null: Rated) -> tuple[Group, ...]:
+    """The same checks by what they tell, weighted as in the overall mean."""
+    groups = []
+    for name, title in PILLARS.items():
+        members = [f for f in findings if f.pillar == name and f.outcome != "not_applicable"]
+        if not members:
+            continue
+        interval = weighted_mean((f.weight, f.interval) for f in members)
+        blank: Interval = weighted_mean((f.weight, null.checks[f.check].interval) for f in members)
+        ids = tuple(f.check for f in members)
+        width = 1 - interval.width / 100
+        groups.append(
+            Group(id=name, title=title, interval=interval, null_interval=blank, specificity=width, checks=ids)
+        )
+    return tuple(groups)
+
+
+def _influence(case: Case, rated: Rated, without: Mapping[str, Rated]) -> tuple[Influence, ...]:
+    counts: dict[str, int] = {}
+    for claim in case.claims:
+        counts[claim.origin] = counts.get(claim.origin, 0) + 1
+    entries = [
+        Influence(
+            origin=origin,
+            who=case.origins[origin].who if origin in case.origins else origin,
+            claims=counts[origin],
+            mean_without=less.mean,
+            delta_lo=rated.mean.lo - less.mean.lo,
+            delta_hi=rated.mean.hi - less.mean.hi,
+            specificity_without=less.specificity,
+        )
+        for origin, less in without.items()
+    ]
+    return tuple(sorted(entries, key=lambda i: (-(abs(i.delta_lo) + abs(i.delta_hi)), i.origin)))
+
+
+def _next_evidence(findings: Sequence[Finding]) -> tuple[NextEvidence, ...]:
+    """What would pin the result down most: weight x width (method 2.5)."""
+    entries = [
+        NextEvidence(
+            check=f.check,
+            title=f.title,
+            weight=f.weight,
+            width=f.interval.width,
+            gain=f.weight * f.interval.width / 100,
+            collect=f.remediation.collect,
+        )
+        for f in findings
+        if f.outcome != "not_applicable" and f.interval.width > 0
+    ]
+    return tuple(sorted(entries, key=lambda e: (-e.gain, e.check)))
+
+
+def _used_in(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    used: dict[str, list[str]] = {}
+    for finding in findings:
+        for item in finding.evidence:
+            used.setdefault(item, []).append(finding.check)
+    return used
+
+
+def _claims(case: Case, findings: Sequence[Finding]) -> tuple[ClaimEntry, ...]:
+    used = _used_in(findings)
+    return tuple(
+        ClaimEntry(
+            grade=f"{case.sources[c.source].reliability}{c.credibility}",
+            status=case.status(c),
+            verification=case.verification.get(c.id, "not held"),
+            used_in=tuple(used.get(c.id, ())),
+            **c.model_dump(exclude={"credibility", "selector"}),
+            selector=c.selector,
+        )
+        for c in case.claims
+    )
+
+
+def _gaps(case: Case, findings: Sequence[Finding]) -> tuple[GapEntry, ...]:
+    return tuple(
+        GapEntry(
+            gap=gap,
+            verification=case.gap_checks.get(gap.id, "not held"),
+            used_in=tuple(f.check for f in findings if gap.id in f.gaps),
+        )
+        for gap in case.gaps
+    )
+
+
+def _contradictions(case: Case, findings: Sequence[Finding]) -> tuple[Contradiction, ...]:
+    used = _used_in(findings)
+    return tuple(
+        Contradiction(left=a, right=b, checks=tuple(sorted({*used.get(a, ()), *used.get(b, ())})))
+        for a, b in contradictions(case)
+    )
+
+
+def _timeline(case: Case) -> tuple[TimelineEvent, ...]:
+    events = [
+        TimelineEvent(
+            claim=c.id,
+            date=c.event_date,
+            earliest=first_day(c.event_date),
+            latest=last_day(c.event_date),
+            text=c.statement,
+            polarity=c.polarity,
+            grade=f"{case.sources[c.source].reliability}{c.credibility}",
+        )
+        for c in case.claims
+        if c.event_date
+    ]
+    return tuple(sorted(events, key=lambda e: (e.earliest, e.latest, e.claim)))
+
+
+def _failures(registry: Registry, findings: Sequence[Finding]) -> tuple[PluginFailure, ...]:
+    failed = [
+        PluginFailure(check=f.check, plugin=f.plugin, version="", cause=f.reason)
+        for f in findings
+        if f.outcome == "error"
+    ]
+    loading = [PluginFailure(check="-", plugin=x.plugin, version=x.version, cause=x.cause) for x in registry.failures]
+    return tuple(failed + loading)
+
+
+def _notices(
+    rubric: Rubric, case: Case, registry: Registry, findings: Sequence[Finding], tried: int
+) -> tuple[str, ...]:
+    """What a careful reader should know before relying on the numbers."""
+    notes = [f"Not examined by this rubric: {area}." for area in rubric.not_examined]
+    unread = [c.id for c in case.claims if not any(c.id in f.evidence for f in findings) and case.status(c) == "active"]
+    if unread:
+        notes.append(f"Claims that no check of this rubric reads (context only): {', '.join(unread)}.")
+    unrated = sorted(set(registry.checks) - set(rubric.checks))
+    if unrated:
+        notes.append(f"Installed checks that this rubric does not weigh: {', '.join(unrated)}.")
+    if case.not_yet_known:
+        notes.append(f"Left out because nobody could know it by {case.as_of}: {', '.join(case.not_yet_known)}.")
+    return tuple(notes)
+
+
+def _provenance(rubric: Rubric, case: Case, registry: Registry) -> Provenance:
+    digest = hashlib.sha256(json.dumps(case.files, sort_keys=True).encode()).hexdigest()
+    return Provenance(
+        tool=Tool(name="govrisk", version=__version__),
+        rubric=RubricInfo(
+            **{n: getattr(rubric, n) for n in ("id", "version", "title", "description", "sha256")},
+            **{n: getattr(rubric, n) for n in ("changes", "not_examined", "grading", "bands", "gates", "veto")},
+            family_weights={name: family.weight for name, family in rubric.families.items()},
+        ),
+        plugins=tuple(
+            PluginInfo(
+                name=p.name, distribution=p.distribution, version=p.version, provides=tuple(registry.provides(p))
+            )
+            for p in registry.plugins
+        ),
+        case_sha256=digest,
+        files=case.files,
+        declared_as_of=case.declared_as_of,
+        compiled=case.compiled,
+        left_out=case.not_yet_known,
+    )

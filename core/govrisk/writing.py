@@ -1,0 +1,72 @@
+"""Renders every report before the first is written, and writes each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from govrisk.assessment import SCHEMA_VERSION, Assessment
+from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError
+from govrisk.plugins import Registry
+from govrisk.yamlfile import decode, read_bounded
+
+MAX_ASSESSMENT_BYTES = 256 * 1024 * 1024
+Step = Callable[[str], None]
+
+
+def render_all(assessment: Assessment, formats: Sequence[str], registry: Registry, step: Step) -> dict[str, bytes]:
+    """The bytes of each report by its file suffix.
+
+    Raises:
+        PluginError: a renderer failed; it names the format and the cause.
+    """
+    reports: dict[str, bytes] = {}
+    for name in dict.fromkeys(formats):
+        renderer = registry.renderers[name]
+        step(f"Rendering {name}")
+        try:
+            reports[renderer.suffix] = renderer.render(assessment)
+        except GovriskError:
+            raise
+        except Exception as error:
+            raise PluginError(f"report format {name!r} failed: {type(error).__name__}: {error}") from error
+    return reports
+
+
+def write_all(reports: dict[str, bytes], folder: Path, name: str) -> list[Path]:
+    """Writes all reports into ``folder``: first to temporary files beside their places, then by renaming."""
+    folder.mkdir(parents=True, exist_ok=True)
+    staged: list[tuple[str, Path]] = []
+    try:
+        for suffix, content in reports.items():
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}", suffix=suffix, dir=folder)
+            staged.append((temporary, folder / f"{name}{suffix}"))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(temporary).chmod(0o644)
+        return [Path(temporary).replace(path) for temporary, path in staged]
+    finally:
+        for temporary, _ in staged:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def read_assessment(path: Path) -> Assessment:
+    """Reads an assessment file.
+
+    Raises:
+        BadInput: the file is not an assessment that this version can read.
+    """
+    text = decode(read_bounded(path, str(path), MAX_ASSESSMENT_BYTES), str(path))
+    try:
+        return Assessment.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        message = f"is not an assessment of schema {SCHEMA_VERSION}: {where}: {first['msg']}"
+        raise BadInput(
+            [Diagnostic(str(path), 0, 0, message, "give a .json file that 'govrisk assess' wrote")]
+        ) from error
