@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govrisk.engine import assess
     from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError
     from govrisk.evidence import Case, Claim, DocumentRecord, Gap, Metric, Source
-    from govrisk.hookspecs import RenderedReport, Renderer, hookimpl
+    from govrisk.hookspecs import Renderer, hookimpl
     from govrisk.interval import Interval
     from govrisk.observation import Bearing, IndicatorObservation, Measure, Observation
     from govrisk.rubric import Rubric, load_rubric
@@ -43,7 +43,6 @@ _HOMES = {
     "Gap": "evidence",
     "Metric": "evidence",
     "Source": "evidence",
-    "RenderedReport": "hookspecs",
     "Renderer": "hookspecs",
     "hookimpl": "hookspecs",
     "Interval": "interval",
@@ -73,7 +72,6 @@ __all__ = [
     "Metric",
     "Observation",
     "PluginError",
-    "RenderedReport",
     "Renderer",
     "Rubric",
     "Source",

@@ -46,15 +46,19 @@ def mass(strands: Iterable[Strand], dependence: Dependence) -> float:
     the result is therefore also at most what its origins could give if each spoke through its best carrier alone.
     Where no origin has two carriers that second bound never binds, and the formula is the method's own.
     """
-    by_carrier: dict[tuple[str, float], dict[str, float]] = defaultdict(dict)
+    by_carrier: dict[str, dict[str, float]] = defaultdict(dict)
     by_origin: dict[str, float] = {}
+    caps: dict[str, float] = {}
     for strand in strands:
-        inside = by_carrier[strand.carrier, strand.r]
-        inside[strand.origin] = max(inside.get(strand.origin, 0.0), strand.u)
-        by_origin[strand.origin] = max(by_origin.get(strand.origin, 0.0), strand.r * strand.u)
+        inside, pull = by_carrier[strand.carrier], strand.r * strand.u
+        inside[strand.origin] = max(inside.get(strand.origin, 0.0), pull)
+        by_origin[strand.origin] = max(by_origin.get(strand.origin, 0.0), pull)
+        caps[strand.carrier] = max(caps.get(strand.carrier, 0.0), strand.r)
     none_true = 1.0
-    for (_, cap), inside in sorted(by_carrier.items()):
-        none_true *= 1.0 - cap * dependence.discounted(inside)
+    for carrier, inside in sorted(by_carrier.items()):
+        cap = caps[carrier]  # pages of one publisher may be graded apart: the best of them caps what all say
+        if cap > 0:
+            none_true *= 1.0 - cap * dependence.discounted({o: pull / cap for o, pull in inside.items()})
     return min(1.0 - none_true, dependence.discounted(by_origin))
 
 

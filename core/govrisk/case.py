@@ -12,14 +12,16 @@ from pydantic import ValidationError
 
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case, CaseFile, Evidence, EvidenceFile, Source, Verification
+from govrisk.faults import KeyLookup, validation_faults
 from govrisk.lint import Written, lint
 from govrisk.quotes import check_selectors, contains_word, digest, digest_fault
-from govrisk.yamlfile import KeyLookup, Loc, YamlFile, decode, read_bounded, read_yaml, validation_faults
+from govrisk.yamlfile import Loc, YamlFile, decode, read_bounded, read_yaml
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """A source text larger than this is refused: it is not what an analyst read."""
 EVIDENCE_FOLDERS = ("evidence", "metrics", "documents")
 _MAPPINGS = ("sources", "origins")
+_SUBSTANCE = ("claims", "metrics", "documents")
 _LISTS = ("claims", "gaps", "metrics", "documents", "responses", "promises", "dependence")
 
 
@@ -62,15 +64,16 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     loaded = LoadedCase(None, [])
     head = folder / "case.yaml"
     if not head.is_file():
-        fix = "give the folder that holds case.yaml, or make one with 'govrisk new case NAME'"
+        fix = "give the folder that holds case.yaml, or make one with 'govrisk new case --example qwen DIR'"
         loaded.faults.append(Diagnostic(str(head), 0, 0, "no case here", fix))
         return loaded
     if sources is not None and not sources.is_dir():
         loaded.faults.append(Diagnostic(str(sources), 0, 0, "is not a folder of source texts"))
     parts = _read_files(folder, head, loaded)
+    complete = not loaded.faults  # else what seems to be missing may stand in the file that could not be read
     evidence, settings = _merge(parts, loaded)
-    loaded.faults += lint(evidence, loaded.written, _declared_day(parts), topics or _topics())
-    if not any(w.kind in ("claims", "metrics", "documents") for w in loaded.written):
+    loaded.faults += lint(evidence, loaded.written, _declared_day(parts), topics or _topics(), complete)
+    if complete and not any(isinstance(f.data, dict) and f.data.get(kind) for f, _ in parts for kind in _SUBSTANCE):
         fix = "add a claim: see 'govrisk new case --example qwen-article DIR' for one to copy"
         loaded.faults.append(Diagnostic("case.yaml", 1, 1, "the case holds no evidence", fix))
     verification, gap_checks, files = _verify(folder, sources, evidence, loaded)
@@ -102,8 +105,9 @@ def _read_files(folder: Path, head: Path, loaded: LoadedCase) -> list[tuple[Yaml
     read: list[tuple[YamlFile, type[Evidence]]] = []
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        if fault := _leaves(folder, name):
-            loaded.faults.append(Diagnostic(name, 0, 0, fault, "keep every file of a case inside its folder"))
+        fault = _leaves(folder, name) or (None if path.is_file() else "is not a regular file")
+        if fault:
+            loaded.faults.append(Diagnostic(name, 1, 1, fault, "keep every file of a case inside its folder"))
             continue
         try:
             read.append((read_yaml(path, name), CaseFile if path == head else EvidenceFile))
@@ -116,9 +120,12 @@ def _leaves(folder: Path, name: str) -> str | None:
     """Why a path inside the case is not one: absolute, ``..`` or a link that leads out."""
     if Path(name).is_absolute() or re.match(r"^[A-Za-z]:|^\\", name):
         return "path is absolute"
-    if not (folder / name).resolve().is_relative_to(folder.resolve()):
-        return "path leaves the case folder"
-    return None
+    try:
+        path = (folder / name).resolve()
+        path.exists()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a name too long, a null character
+        return "path cannot be followed"
+    return None if path.is_relative_to(folder.resolve()) else "path leaves the case folder"
 
 
 def _merge(parts: list[tuple[YamlFile, type[Evidence]]], loaded: LoadedCase) -> tuple[Evidence, CaseFile | None]:
@@ -130,7 +137,7 @@ def _merge(parts: list[tuple[YamlFile, type[Evidence]]], loaded: LoadedCase) -> 
         if isinstance(valid, CaseFile):
             settings = valid
         for name in _MAPPINGS:
-            merged[name] = {**getattr(valid, name), **merged[name]}
+            merged[name] |= {k: v for k, v in getattr(valid, name).items() if k not in merged[name]}
         for name in _LISTS:
             merged[name] += getattr(valid, name)
     return Evidence.model_construct(**merged), settings
@@ -148,8 +155,7 @@ def _validate(file: YamlFile, model: type[Evidence], loaded: LoadedCase) -> Evid
         return model.model_validate(file.data)
     except ValidationError as error:
         loaded.faults += validation_faults(file, error, KeyLookup(model))
-        faulty: list[Loc] = [tuple(p for p in e["loc"] if isinstance(p, int | str)) for e in error.errors()]
-        return Evidence.model_validate(_without(file.data, faulty))
+        return Evidence.model_validate(_without(file.data, [item["loc"] for item in error.errors()]))
 
 
 def _without(data: dict[str, Any], faulty: list[Loc]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ measuring needs code. Neither holds a threshold or a weight: those are the rubri
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case, CheckId, Claim, DocumentKind, Id, Line, Model, Text, Topic, first_day, last_day
+from govrisk.faults import KeyLookup, validation_faults
 from govrisk.observation import (
     Bearing,
     Directness,
@@ -26,7 +28,7 @@ from govrisk.observation import (
     Observation,
     State,
 )
-from govrisk.yamlfile import KeyLookup, read_yaml, validation_faults
+from govrisk.yamlfile import read_yaml
 
 Pillar = Literal["exposure", "stress", "resilience"]
 
@@ -142,11 +144,11 @@ def load_check(folder: Path, plugin: str) -> Check:
 
 
 def _import_observe(code: Path, spec: CheckSpec, name: str) -> Observe:
-    module_name = f"govrisk_check_{spec.id.lower().replace('-', '_')}"
+    module_name = f"_govrisk_check_{abs(hash(str(code.resolve())))}"
     found = importlib.util.spec_from_file_location(module_name, code)
     if found is None or found.loader is None:
         raise BadInput([Diagnostic(name, 0, 0, "check.py cannot be imported")])
-    module = importlib.util.module_from_spec(found)
+    module = sys.modules[module_name] = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     observe = getattr(module, "observe", None)
     if not callable(observe):
@@ -182,8 +184,11 @@ def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> 
 
 
 def _measures(case: Case, name: str) -> tuple[Measure, ...]:
-    """The newest record of the metric for each scope (repository or hub page)."""
-    newest = {m.scope: m for m in sorted((m for m in case.metrics if m.name == name), key=lambda m: m.date)}
+    """The newest records of the metric for each scope (repository or hub page)."""
+    records = [m for m in case.metrics if m.name == name]
+    newest: dict[str | None, str] = {}
+    for m in records:
+        newest[m.scope] = max(newest.get(m.scope, ""), m.date)
     return tuple(
         Measure(
             low=m.value if m.low is None else m.low,
@@ -193,7 +198,8 @@ def _measures(case: Case, name: str) -> tuple[Measure, ...]:
             age_days=_days(case.as_of, last_day(m.date)),
             evidence=(m.id,),
         )
-        for m in newest.values()
+        for m in records
+        if m.date == newest[m.scope]
     )
 
 

@@ -8,7 +8,7 @@ from govrisk.assessment import Finding, IndicatorFinding, Rating
 from govrisk.carriers import carriers, has_primary
 from govrisk.checks import Check, Remediation
 from govrisk.evidence import Case
-from govrisk.interval import UNKNOWN, Interval
+from govrisk.interval import Interval
 from govrisk.judge import Judged, Rated
 from govrisk.observation import IndicatorObservation, Observation
 from govrisk.plugins import Registry
@@ -99,7 +99,7 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, interval: Int
     if seen.outcome == "not_applicable":
         return f"Not applicable: {seen.reason}"
     words = check.spec.answers
-    if seen.outcome == "no_evidence" or interval == UNKNOWN:
+    if seen.outcome == "no_evidence":
         return words.unknown
     if interval.lo >= rubric.wording.split:
         return words.risk

@@ -19,7 +19,7 @@ SCHEMA = "govrisk.case/1"
 class Model(BaseModel):
     """Base of every model: immutable, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
 
 
 def _partial_date(value: str) -> str:
@@ -369,11 +369,10 @@ class Case(Evidence):
         )
 
     def claim_date(self, claim: Claim) -> date:
-        """The day from which a claim ages: its event, else the day its source was known."""
-        if claim.event_date:
-            return min(last_day(claim.event_date), self.as_of)
-        known = self.sources[claim.source].known_by if claim.source in self.sources else None
-        return min(known or self.as_of, self.as_of)
+        """The day from which a claim ages: its event, else the day its source was known; never after either."""
+        source = self.sources.get(claim.source)
+        known = (source.known_by if source else None) or self.as_of
+        return min(last_day(claim.event_date) if claim.event_date else known, known, self.as_of)
 
     def known_at(self, as_of: date) -> Case:
         """The case as somebody could have known it on ``as_of``.
@@ -385,8 +384,11 @@ class Case(Evidence):
         metrics = [m for m in self.metrics if m.source not in late and last_day(m.date) <= as_of]
         documents = [d for d in self.documents if d.source not in late and last_day(d.date) <= as_of]
         gaps = [g for g in self.gaps if g.searched not in late]
-        responses = [r for r in self.responses if last_day(r.date) <= as_of]
         kept = {c.id for c in claims}
+        gone = {c.id for c in self.claims} - kept
+        responses = [
+            r for r in self.responses if last_day(r.date) <= as_of and r.source not in late and r.to not in gone
+        ]
         promises = [p for p in self.promises if p.claim in kept]
         update: dict[str, Any] = {
             "claims": tuple(claims),
@@ -413,6 +415,6 @@ def _began(event_date: str | None, as_of: date) -> bool:
 
 def _unresolved(promise: Promise, known_claims: set[str]) -> Promise:
     """A promise as it stood before the claim that resolved it was known."""
-    if promise.resolved_by and promise.resolved_by not in known_claims:
+    if promise.status != "open" and promise.resolved_by not in known_claims:
         return promise.model_copy(update={"status": "open", "resolved_by": None})
     return promise

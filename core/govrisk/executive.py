@@ -38,13 +38,13 @@ def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> t
     grades = Counter(s.reliability for s in case.sources.values())
     shown = ", ".join(f"{n} graded {grade}" for grade, n in sorted(grades.items()))
     lines = [
-        f"{len(case.claims)} claims from {_count(len(case.sources), 'source')} ({shown}) and "
-        f"{_count(len({c.origin for c in case.claims}), 'origin')}.",
+        f"{len(case.claims)} claims from {count(len(case.sources), 'source')} ({shown}) and "
+        f"{count(len({c.origin for c in case.claims}), 'origin')}.",
         f"{marks['verified']} quotations verified against the stored text; {marks['not held']} cite a text that "
         "the case does not hold.",
     ]
     if case.metrics or case.documents:
-        lines.append(f"{_count(len(case.metrics), 'metric')} and {_count(len(case.documents), 'document record')}.")
+        lines.append(f"{count(len(case.metrics), 'metric')} and {count(len(case.documents), 'document record')}.")
     else:
         lines.append("No metric and no repository document was collected.")
     top = max(influence, key=lambda i: i.delta_lo, default=None)
@@ -53,7 +53,8 @@ def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> t
     return tuple(lines)
 
 
-def _count(n: int, noun: str) -> str:
+def count(n: int, noun: str) -> str:
+    """A number with its noun."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
@@ -78,7 +79,8 @@ def _actions(top: Sequence[Finding]) -> tuple[Action, ...]:
 
 def _unknown(case: Case, findings: Sequence[Finding], wanted: Sequence[NextEvidence]) -> tuple[str, ...]:
     """What the sources themselves say nobody knows, then the questions whose answers would tell most."""
-    stated = [f"{c.statement} ({c.id})" for c in case.claims if c.kind == "reported-unknown" and not c.superseded_by]
+    open_ = [c for c in case.claims if c.kind == "reported-unknown" and case.status(c) == "active"]
+    stated = [f"{c.statement} ({c.id})" for c in open_]
     questions = {f.check: f.question for f in findings if f.rating == "NR"}
     asked = [f"{questions[w.check]} ({w.check})" for w in wanted if w.check in questions]
     return tuple((stated[:2] + asked)[: UNKNOWNS + 1])

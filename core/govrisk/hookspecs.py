@@ -7,7 +7,6 @@ A plugin is a module (or object) named by an entry point in the group ``govrisk`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
 
 hookspec = pluggy.HookspecMarker("govrisk")
 hookimpl = pluggy.HookimplMarker("govrisk")
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedReport:
-    """A report in its final bytes."""
-
-    content: bytes
-    suffix: str
 
 
 class Renderer(Protocol):

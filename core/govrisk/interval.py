@@ -35,9 +35,15 @@ def weighted_mean(items: Iterable[tuple[float, Interval]]) -> Interval:
     if total <= 0:
         return UNKNOWN
     return Interval(
-        sum(weight * interval.lo for weight, interval in pairs) / total,
-        sum(weight * interval.hi for weight, interval in pairs) / total,
+        _mean([(weight, interval.lo) for weight, interval in pairs], total),
+        _mean([(weight, interval.hi) for weight, interval in pairs], total),
     )
+
+
+def _mean(parts: list[tuple[float, float]], total: float) -> float:
+    """A weighted mean that rounding does not carry beyond its parts: ignorance averages to ignorance."""
+    values = [value for _, value in parts]
+    return max(min(values), min(max(values), sum(weight * value for weight, value in parts) / total))
 
 
 def combine(intervals: Iterable[Interval]) -> Interval:

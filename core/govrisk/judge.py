@@ -68,7 +68,8 @@ class Judge:
         if seen.supports or seen.contradicts or seen.elapsed:
             held = belief(support, contradiction)
             timed = rule.unanswered is not None
-            readings.append(_timed(held, seen.elapsed, rule) if timed else Interval(100 * held.lo, 100 * held.hi))
+            clock = seen.elapsed if seen.elapsed and self._starts(seen.elapsed) else None
+            readings.append(_timed(held, clock, rule) if timed else Interval(100 * held.lo, 100 * held.hi))
         readings += [self._measure(m, rule) for m in seen.measures if rule.anchors]
         readings += [self._state(s, rule) for s in seen.states if rule.states or rule.changed_days]
         return JudgedIndicator(seen.id, combine(readings), support, contradiction)
@@ -91,6 +92,10 @@ class Judge:
     def _carrier(self, claim: Claim) -> str:
         """Two pages of one publisher fall together when the publisher is wrong: they are one carrier."""
         return self.sources[claim.source].publisher
+
+    def _starts(self, elapsed: Elapsed) -> bool:
+        """Whether the claims that date the event carry any weight: what cannot be judged starts no clock."""
+        return self.mass(Bearing(claim=name, directness="direct") for name in elapsed.evidence) > 0
 
     def _measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
         values = _over(rule.anchors or (), measure.low, measure.high)
@@ -125,14 +130,15 @@ def _over(anchors: Anchors, low: float, high: float) -> Interval:
 def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
     """Risk of an event that nobody answered: it rises while silence lasts, and stops at the first answer.
 
-    ``held`` is the belief that there was no answer. The lower end assumes the earliest answer that nothing excludes,
-    so that a late answer never helps and losing it never improves the result.
+    ``held`` is the belief that there was no answer. Without a dated event nothing is known. The lower end assumes the
+    earliest answer that nothing excludes, so that a late answer never helps and losing it never improves the result.
     """
+    if elapsed is None:
+        return UNKNOWN
     anchors = rule.unanswered or ()
-    ys = [y for _, y in anchors]
-    silent = Interval(ys[0], ys[-1]) if elapsed is None else _over(anchors, elapsed.low, elapsed.high)
-    floor = ys[0] if rule.answered is None else rule.answered
+    silent = _over(anchors, elapsed.low, elapsed.high)
+    floor = anchors[0][1] if rule.answered is None else rule.answered
     answered = floor
-    if rule.answered is None and elapsed is not None and elapsed.answered_after is not None:
+    if rule.answered is None and elapsed.answered_after is not None:
         answered = min(interpolate(anchors, elapsed.answered_after), silent.hi)
     return Interval(floor + held.lo * (silent.lo - floor), answered + held.hi * (silent.hi - answered))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from govrisk.errors import Diagnostic
 from govrisk.evidence import Evidence, first_day
-from govrisk.yamlfile import Loc, YamlFile, nearest
+from govrisk.faults import nearest
+from govrisk.yamlfile import Loc, YamlFile
 
 OPINIONS = ("attributed-opinion", "attributed-rumour", "editorial-opinion", "editorial-forecast")
 
@@ -27,13 +29,23 @@ class Written:
         return self.file.fault(self.loc if key is None else (*self.loc, key), message, suggestion)
 
 
-def lint(evidence: Evidence, written: list[Written], as_of: str | None, topics: Iterable[str]) -> Iterator[Diagnostic]:
-    """Every fault of reference, order and grade. ``topics`` is the vocabulary that the installed checks share."""
+def lint(
+    evidence: Evidence, written: list[Written], as_of: str | None, topics: Iterable[str], complete: bool = True
+) -> Iterator[Diagnostic]:
+    """Every fault of reference, order and grade.
+
+    Args:
+        evidence: what could be read without a fault.
+        written: every item of every file, faulty ones too.
+        as_of: the day of the case, None when that is not known.
+        topics: the vocabulary that the installed checks share.
+        complete: whether all files could be read; else only topics can be called unknown.
+    """
     yield from _duplicates(written)
     places = {(w.kind, w.id): w for w in written}
     ids = {kind: {w.id for w in written if w.kind == kind} for kind, _ in places} | {"topics": set(topics)}
     for kind, item_id, key, names, target in _references(evidence):
-        for name in names:
+        for name in names if complete or target == "topics" else ():
             if name not in ids.get(target, set()):
                 fix = nearest(name, ids.get(target, set())) or f"add it to {target}"
                 yield places[kind, item_id].fault(f"{item_id}: unknown {target[:-1]} {name!r}", fix, key)
@@ -77,23 +89,35 @@ def _references(evidence: Evidence) -> Iterator[tuple[str, str, str, tuple[str, 
         resolved = (promise.resolved_by,) if promise.resolved_by else ()
         yield "promises", promise.id, "claim", (promise.claim, *resolved), "claims"
     for response in evidence.responses:
+        if not re.fullmatch(r"[A-Z]{2,8}-\d{2}", response.to):  # a check is another rubric's to know
+            yield "responses", response.id, "to", (response.to,), "claims"
         if response.source:
             yield "responses", response.id, "source", (response.source,), "sources"
 
 
 def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    following = {c.id: c.superseded_by for c in evidence.claims}
     for claim in evidence.claims:
         place = places["claims", claim.id]
         if claim.kind in OPINIONS and claim.credibility <= 2:
             message = f"{claim.id}: {claim.kind} graded {claim.credibility}"
             yield place.fault(message, "an opinion can be graded 3 at best: it confirms nothing", "credibility")
-        if claim.superseded_by == claim.id or claim.id in claim.contradicts:
-            yield place.fault(f"{claim.id}: refers to itself", "name the other claim")
+        if claim.id in claim.contradicts or claim.id in _successors(claim.superseded_by, following):
+            yield place.fault(f"{claim.id}: contradicts or supersedes itself", "name the other claim")
     for metric in evidence.metrics:
         low, high = metric.low, metric.high
         if (low is not None and low > metric.value) or (high is not None and high < metric.value):
             place = places["metrics", metric.id]
             yield place.fault(f"{metric.id}: value lies outside low..high", "order them: low <= value <= high", "value")
+
+
+def _successors(claim: str | None, following: dict[str, str | None]) -> set[str]:
+    """What replaces a claim, and what replaces that; in a circle nothing would be left standing."""
+    seen: set[str] = set()
+    while claim and claim not in seen:
+        seen.add(claim)
+        claim = following.get(claim)
+    return seen
 
 
 def _dependence(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:

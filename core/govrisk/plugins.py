@@ -5,7 +5,7 @@ Plugins come from entry points of the group ``govrisk`` and nowhere else; core h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -16,7 +16,7 @@ import pluggy
 
 from govrisk import hookspecs
 from govrisk.checks import Check, load_check
-from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError
+from govrisk.errors import BadInput, GovriskError, PluginError
 from govrisk.hookspecs import Renderer
 from govrisk.yamlfile import read_yaml
 
@@ -31,6 +31,11 @@ class Plugin:
     distribution: str
     version: str
     module: Any
+
+    @property
+    def key(self) -> str:
+        """What it is registered under: two distributions may name their entry points alike."""
+        return f"{self.distribution}:{self.name}"
 
     def __str__(self) -> str:
         return f"{self.distribution} {self.version} ({self.name})"
@@ -57,7 +62,12 @@ class Registry:
         manager = pluggy.PluginManager("govrisk")
         manager.add_hookspecs(hookspecs)
         for plugin in self.plugins:
-            manager.register(plugin.module, name=plugin.name)
+            if manager.is_registered(plugin.module):
+                continue  # one module under two names is one plugin
+            try:
+                manager.register(plugin.module, name=plugin.key)
+            except Exception as error:  # noqa: BLE001 - pluggy asks a stranger's object for its attributes
+                self._fail(plugin, " ".join(f"could not be registered: {error}".split()))
         try:
             manager.check_pending()
         except pluggy.PluginValidationError as error:
@@ -65,18 +75,21 @@ class Registry:
             raise PluginError(f"plugin {name!r} implements a hook that govrisk does not have: {error}") from error
         return manager
 
-    def _each(self, hook: str) -> Iterator[tuple[Plugin, Any]]:
-        """What every plugin answers to ``hook``, one item at a time, with the plugin that gave it."""
-        manager = self._manager
-        by_name = {p.name: p for p in self.plugins}
-        for implementation in getattr(manager.hook, hook).get_hookimpls():
-            plugin = by_name[implementation.plugin_name]
+    def _each(self, hook: str, read: Callable[[Any], Iterable[T]]) -> Iterator[tuple[Plugin, T]]:
+        """What every plugin answers to ``hook``, each item taken apart by ``read``, with the plugin that gave it.
+
+        Whatever goes wrong in a plugin's answer costs that plugin and nobody else.
+        """
+        by_key = {p.key: p for p in self.plugins}
+        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+            plugin = by_key[implementation.plugin_name]
             try:
-                yield from ((plugin, item) for item in implementation.function())
-            except GovriskError:
-                raise
-            except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
-                self._fail(plugin, f"{hook} raised {type(error).__name__}: {error}")
+                answer = [thing for item in implementation.function() for thing in read(item)]
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+                told = f": {error}" if isinstance(error, GovriskError) else f" raised {type(error).__name__}: {error}"
+                self._fail(plugin, hook + told)
+                continue
+            yield from ((plugin, thing) for thing in answer)
 
     def _fail(self, plugin: Plugin, cause: str) -> None:
         failure = LoadFailure(plugin.name, plugin.version, cause)
@@ -86,12 +99,8 @@ class Registry:
     @cached_property
     def check_folders(self) -> dict[str, tuple[Plugin, Path]]:
         """Check folders by their name, such as ``lead_01``; nothing is read yet."""
-        found = (
-            (plugin, folder.parent)
-            for plugin, root in self._each("govrisk_checks")
-            for folder in sorted(Path(root).glob("*/*/check.yaml"))
-        )
-        return _unique("check", ((folder.name, plugin, (plugin, folder)) for plugin, folder in found))
+        found = self._each("govrisk_checks", lambda root: sorted(Path(root).glob("*/*/check.yaml")))
+        return _unique("check", ((path.parent.name, plugin, (plugin, path.parent)) for plugin, path in found))
 
     @cached_property
     def checks(self) -> dict[str, Check]:
@@ -103,38 +112,33 @@ class Registry:
                 loaded[check.id] = check
             except BadInput as error:
                 self._fail(plugin, f"{folder.parent.name}/{folder.name}: {error.diagnostics[0]}")
-            except Exception as error:  # noqa: BLE001 - check.py is a stranger's code
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - check.py is a stranger's code
                 self._fail(plugin, f"{folder.parent.name}/{folder.name}: {type(error).__name__}: {error}")
         return dict(sorted(loaded.items()))
 
     @cached_property
     def topics(self) -> dict[str, str]:
         """The vocabulary of claim topics: topic -> what a claim on it says."""
-        words: list[tuple[str, Plugin, str]] = []
-        for plugin, path in self._each("govrisk_topics"):
-            content = read_yaml(Path(path), f"{plugin.name}:{Path(path).name}")
-            if not isinstance(content.data, dict):
-                raise BadInput([Diagnostic(content.name, 1, 1, "is not a mapping of topics")])
-            words += [(str(topic), plugin, str(text)) for topic, text in content.data.items()]
-        return _unique("topic", words)
+        found = self._each("govrisk_topics", _read_topics)
+        return _unique("topic", ((topic, plugin, text) for plugin, (topic, text) in found))
 
     @cached_property
     def rubrics(self) -> dict[str, Path]:
         """Rubric files by name."""
-        found = ((Path(path).stem, plugin, Path(path)) for plugin, path in self._each("govrisk_rubrics"))
-        return _unique("rubric", found)
+        found = self._each("govrisk_rubrics", lambda path: [Path(path)])
+        return _unique("rubric", ((path.stem, plugin, path) for plugin, path in found))
 
     @cached_property
     def renderers(self) -> dict[str, Renderer]:
         """Report formats by id."""
-        found = ((renderer.id, plugin, renderer) for plugin, renderer in self._each("govrisk_renderers"))
-        return _unique("report format", found)
+        found = self._each("govrisk_renderers", _read_renderer)
+        return _unique("report format", ((renderer.id, plugin, renderer) for plugin, renderer in found))
 
     @cached_property
     def examples(self) -> dict[str, Path]:
         """Example cases by folder name."""
-        found = ((Path(path).name, plugin, Path(path)) for plugin, path in self._each("govrisk_examples"))
-        return _unique("example", found)
+        found = self._each("govrisk_examples", lambda path: [Path(path)])
+        return _unique("example", ((path.name, plugin, path) for plugin, path in found))
 
     def provides(self, plugin: Plugin) -> list[str]:
         """The hooks a plugin implements."""
@@ -152,6 +156,19 @@ def _unique(what: str, found: Iterable[tuple[str, Plugin, T]]) -> dict[str, T]:
     return dict(sorted(things.items()))
 
 
+def _read_topics(path: Any) -> Iterable[tuple[str, str]]:
+    content = read_yaml(Path(path), Path(path).name)
+    if not isinstance(content.data, dict):
+        raise BadInput([content.fault((), "is not a mapping of topics", "write 'topic: what a claim on it says'")])
+    return [(str(topic), str(text)) for topic, text in content.data.items()]
+
+
+def _read_renderer(item: Any) -> Iterable[Renderer]:
+    if not (isinstance(item.id, str) and isinstance(item.suffix, str) and callable(item.render)):
+        raise PluginError(f"{item!r} is no renderer: it needs id, suffix, summary and render")
+    return [item]
+
+
 def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
     """Loads the plugins of the given entry points (all installed ones when None). A broken one is noted, not fatal."""
     registry = Registry([])
@@ -161,7 +178,7 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
         version = point.dist.version if point.dist else "?"
         try:
             registry.plugins.append(Plugin(point.name, distribution, version, point.load()))
-        except Exception as error:  # noqa: BLE001 - importing a stranger's code may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - importing a stranger's code may raise anything
             cause = f"could not be imported: {type(error).__name__}: {error}"
             registry.failures.append(LoadFailure(point.name, version, cause))
     return registry

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from govrisk.evidence import RangeSelector, Selector, TextPositionSelector, TextQuoteSelector
 
@@ -45,39 +46,78 @@ def digest_fault(content: bytes, expected: str) -> QuoteFault | None:
 
 def check_selectors(text: str, selectors: tuple[Selector, ...]) -> QuoteFault | None:
     """Whether all selectors pin one and the same place of ``text``; None when they do."""
-    position = next((s for s in selectors if isinstance(s, TextPositionSelector)), None)
+    positions = [s for s in selectors if isinstance(s, TextPositionSelector)]
     worded = [s for s in selectors if not isinstance(s, TextPositionSelector)]
     if not worded:
         return QuoteFault("a position alone proves nothing", "add a TextQuoteSelector or a RangeSelector")
-    if position and not position.start < position.end <= len(text):
-        return QuoteFault(
-            f"position [{position.start}, {position.end}) lies outside the text of {len(text)} characters",
-            "run 'govrisk evidence locate' with the words",
-        )
-    for selector in worded:
-        spans = list(find(text, selector))
-        if fault := _no_such_place(text, selector, spans, position):
-            return fault
-    return None
+    if len(positions) > 1:
+        return QuoteFault("two positions are given", "keep one TextPositionSelector a claim")
+    if not positions:
+        faults = (_not_once(text, selector) for selector in worded)
+        return next(filter(None, faults), None) or _not_together(text, worded)
+    start, end = positions[0].start, positions[0].end
+    if not start < end <= len(text):
+        message = f"position [{start}, {end}) lies outside the text of {len(text)} characters"
+        return QuoteFault(message, "run 'govrisk evidence locate' with the words")
+    return next(filter(None, (_not_at(text, selector, (start, end)) for selector in worded)), None)
 
 
-def _no_such_place(
-    text: str, selector: Selector, spans: list[Span], position: TextPositionSelector | None
-) -> QuoteFault | None:
-    words = _shown(selector)
+def _not_once(text: str, selector: Selector) -> QuoteFault | None:
+    spans = list(islice(find(text, selector), 4))
     if not spans:
-        return QuoteFault(f"the source does not say {words}", _near_miss(text, selector))
-    if position is None:
-        if len(spans) == 1:
-            return None
-        return QuoteFault(
-            f"{words} stands {len(spans)} times in the source", "add a prefix, a suffix or a TextPositionSelector"
-        )
-    if (position.start, position.end) in spans:
+        return _absent(text, selector)
+    if len(spans) == 1:
         return None
-    found = ", ".join(f"[{a}, {b})" for a, b in spans[:3])
-    return QuoteFault(
-        f"{words} is not at [{position.start}, {position.end})", f"it stands at {found}: write start and end so"
+    message = f"{_shown(selector)} stands more than once in the source, at {_places(spans)}"
+    return QuoteFault(message, "add a prefix, a suffix or a TextPositionSelector")
+
+
+def _not_together(text: str, worded: Sequence[Selector]) -> QuoteFault | None:
+    spans = {next(find(text, selector)) for selector in worded}
+    if len(spans) == 1:
+        return None
+    return QuoteFault(f"the selectors pin different places: {_places(sorted(spans))}", "make them pin the same words")
+
+
+def _not_at(text: str, selector: Selector, span: Span) -> QuoteFault | None:
+    if fits(text, selector, span):
+        return None
+    spans = list(islice(find(text, selector), 4))
+    if not spans:
+        return _absent(text, selector)
+    message = f"{_shown(selector)} is not at [{span[0]}, {span[1]})"
+    return QuoteFault(message, f"it stands at {_places(spans)}: write start and end so")
+
+
+def _absent(text: str, selector: Selector) -> QuoteFault:
+    return QuoteFault(f"the source does not say {_shown(selector)}", _near_miss(text, selector))
+
+
+def _places(spans: list[Span]) -> str:
+    return ", ".join(f"[{start}, {end})" for start, end in spans[:3]) + (", ..." if len(spans) > 3 else "")
+
+
+def fits(text: str, selector: Selector, span: Span) -> bool:
+    """Whether the words of ``selector`` are those at ``span``: all of them, or the first and the last."""
+    start, end = span
+    if isinstance(selector, TextPositionSelector):
+        return span == (selector.start, selector.end)
+    if isinstance(selector, TextQuoteSelector):
+        return end - start == len(selector.exact) and _quote_begins(text, selector, start)
+    first, last = selector.startSelector, selector.endSelector
+    last_start = end - len(last.exact)
+    return (
+        start + len(first.exact) <= last_start
+        and _quote_begins(text, first, start)
+        and _quote_begins(text, last, last_start)
+    )
+
+
+def _quote_begins(text: str, quote: TextQuoteSelector, at: int) -> bool:
+    return (
+        text.startswith(quote.exact, at)
+        and text.endswith(quote.prefix or "", 0, at)
+        and text.startswith(quote.suffix or "", at + len(quote.exact))
     )
 
 
@@ -88,19 +128,25 @@ def find(text: str, selector: Selector) -> Iterator[Span]:
     elif isinstance(selector, TextQuoteSelector):
         yield from _find_quote(text, selector)
     else:
-        for start, first_end in _find_quote(text, selector.startSelector):
-            after = next((e for s, e in _find_quote(text, selector.endSelector, first_end)), None)
-            if after is not None:
-                yield (start, after)
+        yield from _find_range(text, selector)
+
+
+def _find_range(text: str, selector: RangeSelector) -> Iterator[Span]:
+    """From each place of the first words to the nearest last words after them."""
+    last: Span | None = None
+    for start, first_end in _find_quote(text, selector.startSelector):
+        if last is None or last[0] < first_end:
+            last = next(_find_quote(text, selector.endSelector, first_end), None)
+        if last is None:
+            return
+        yield (start, last[1])
 
 
 def _find_quote(text: str, quote: TextQuoteSelector, begin: int = 0) -> Iterator[Span]:
     at = text.find(quote.exact, begin)
     while at >= 0:
-        end = at + len(quote.exact)
-        before = not quote.prefix or text[:at].endswith(quote.prefix)
-        if before and (not quote.suffix or text.startswith(quote.suffix, end)):
-            yield (at, end)
+        if _quote_begins(text, quote, at):
+            yield (at, at + len(quote.exact))
         at = text.find(quote.exact, at + 1)
 
 
@@ -121,20 +167,29 @@ def _near_miss(text: str, selector: Selector) -> str:
 
 
 _LOOK_ALIKES = {"'": "['\u2018\u2019\u02bc]", '"': '["\u201c\u201d\u201e]', "-": "[-\u2010\u2011\u2012\u2013\u2014]"}
+_PLAIN = {ord(fancy): plain for plain, shapes in _LOOK_ALIKES.items() for fancy in shapes[1:-1]}
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Thai to Khmer, Chinese, Japanese, Korean: letters that stand side by side without making one word."""
+_LETTER = rf"[^\W{_UNSPACED}]"
+
+
+def _loosely(words: str) -> str:
+    """A pattern for ``words``, blind to white space and to the shape of quotation marks and dashes."""
+    parts = words.translate(_PLAIN).split()
+    return r"\s+".join("".join(_LOOK_ALIKES.get(c, re.escape(c)) for c in part) for part in parts)
 
 
 def search(text: str, words: str) -> Iterator[Span]:
     """Places of ``words`` in ``text``, blind to case, white space and the shape of quotation marks and dashes."""
-    plain = words.translate(str.maketrans("‘’“”–—", "''\"\"--"))
-    pattern = r"\s+".join("".join(_LOOK_ALIKES.get(c, re.escape(c)) for c in part) for part in plain.split())
-    if pattern:
+    if pattern := _loosely(words):
         yield from (m.span() for m in re.finditer(pattern, text, re.IGNORECASE))
 
 
 def contains_word(text: str, term: str) -> Span | None:
-    """Where ``term`` stands as a whole word, blind to case: 'commit' is not in 'commitment'."""
-    pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, term.split())) + r"(?!\w)"
-    found = re.search(pattern, text, re.IGNORECASE)
+    """Where ``term`` stands as a whole word, as blind as :func:`search`: 'commit' is not in 'commitment'."""
+    before = f"(?<!{_LETTER})" if re.match(_LETTER, term) else ""
+    after = f"(?!{_LETTER})" if re.match(_LETTER, term[-1:]) else ""
+    found = re.search(before + _loosely(term) + after, text, re.IGNORECASE)
     return found.span() if found else None
 
 
@@ -145,9 +200,9 @@ def propose(text: str, span: Span) -> list[dict[str, object]]:
     where: dict[str, object] = {"type": "TextPositionSelector", "start": start, "end": end}
     if len(exact) <= LONGEST_QUOTE:
         return [{"type": "TextQuoteSelector", "exact": exact}, where]
-    first, last = " ".join(exact.split(" ")[:3]), " ".join(exact.split(" ")[-3:])
-    if len(first) + len(last) >= len(exact):  # a script without spaces
-        first, last = exact[:8], exact[-8:]
+    half = LONGEST_QUOTE // 2
+    first = exact[:half].rsplit(" ", 1)[0] or exact[:half]
+    last = exact[-half:].split(" ", 1)[-1] or exact[-half:]
     ends = {
         "startSelector": {"type": "TextQuoteSelector", "exact": first},
         "endSelector": {"type": "TextQuoteSelector", "exact": last},

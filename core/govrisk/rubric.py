@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from govrisk.errors import BadInput, Diagnostic, UsageError
+from govrisk.errors import BadInput, UsageError
 from govrisk.evidence import CheckId, ClaimKind, Id, Line, Model, Reliability, Text
+from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
 from govrisk.observation import Directness
-from govrisk.yamlfile import KeyLookup, YamlFile, nearest, read_yaml, validation_faults
+from govrisk.yamlfile import YamlFile, read_yaml
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -179,6 +181,7 @@ class Rubric(Model):
     families: dict[Id, Family] = Field(min_length=1)
     checks: dict[CheckId, CheckRule] = Field(min_length=1)
     bands: tuple[Band, ...] = Field(min_length=2)
+    bands_source: Text
     gates: Gates
     veto: Veto
     wording: Wording
@@ -187,15 +190,18 @@ class Rubric(Model):
     def _consistent(self) -> Rubric:
         starts = [b.from_ for b in self.bands]
         if starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
-            raise ValueError(f"bands must start at 0 and rise, not {starts} -> order them by 'from'")
+            raise misplaced(("bands",), f"bands must start at 0 and rise, not {starts} -> order them by 'from'")
         if self.veto.band not in {b.id for b in self.bands}:
-            raise ValueError(f"veto names no band: {self.veto.band!r} -> one of {[b.id for b in self.bands]}")
+            fix = nearest(self.veto.band, [b.id for b in self.bands])
+            raise misplaced(("veto", "band"), f"veto names no band: {self.veto.band!r} -> {fix}")
         for check in self.checks:
             if check.split("-")[0] not in self.families:
-                raise ValueError(f"check {check} has no family -> add {check.split('-')[0]!r} to families")
+                fix = f"add {check.split('-')[0]!r} to families"
+                raise misplaced(("checks", check), f"check {check} has no family -> {fix}")
         for family in self.families:
             if family not in {check.split("-")[0] for check in self.checks}:
-                raise ValueError(f"family {family} has no check -> give it one, or drop it and name it in not_examined")
+                fix = "give it one, or drop it and name it in not_examined"
+                raise misplaced(("families", family), f"family {family} has no check -> {fix}")
         return self
 
     def band(self, points: float) -> Band:
@@ -221,6 +227,9 @@ class Rubric(Model):
         return hashlib.sha256(content.encode()).hexdigest()
 
 
+_HEAD = ("schema", "extends", "id", "version", "title", "description", "changes")
+
+
 def load_rubric(name: str | Path) -> Rubric:
     """A rubric by the name it is installed under, or by the path of a YAML file.
 
@@ -244,11 +253,11 @@ def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
     chain = _chain(path, installed)
     merged: dict[str, Any] = {}
     for file in reversed(chain):
-        merged = _merge(merged, file.data)
+        merged = _merge(_named(merged, file, path), file.data)
     try:
         return Rubric.model_validate(merged)
     except ValidationError as error:
-        raise BadInput(_place_in_chain(chain, error)) from error
+        raise BadInput(validation_faults(chain[0], error, KeyLookup(Rubric), chain[1:])) from error
 
 
 def _chain(path: Path, installed: dict[str, Path]) -> list[YamlFile]:
@@ -261,35 +270,36 @@ def _chain(path: Path, installed: dict[str, Path]) -> list[YamlFile]:
         base = file.data.get("extends")
         if base is None:
             return files
-        if base not in installed:
+        if not isinstance(base, str) or base not in installed:
             raise BadInput([file.fault(("extends",), f"no rubric {base!r}", nearest(str(base), installed))])
         path = installed[base]
         if len(files) > 8:
             raise BadInput([file.fault(("extends",), "rubrics extend each other in a circle", "break the circle")])
 
 
+def _named(base: dict[str, Any], file: YamlFile, path: Path) -> dict[str, Any]:
+    """What ``file`` inherits: never another rubric's name for other numbers, nor what that one says it changed."""
+    if not base:
+        return base
+    own = {
+        "id": re.sub(r"[^A-Za-z0-9_.-]", "-", path.stem).lstrip("-_.0123456789") or "custom",
+        "version": f"{base.get('version')} as changed by {path.name}",
+        "changes": list(_differences(base, file.data)),
+    }
+    return base | {key: value for key, value in own.items() if key not in file.data}
+
+
+def _differences(base: Any, change: dict[str, Any], where: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every number that ``change`` gives another value, as ``checks.LEAD-02.impact: 3 -> 1``."""
+    for key, now in change.items():
+        was = base.get(key) if isinstance(base, dict) else None
+        if isinstance(now, dict):
+            yield from _differences(was, now, (*where, str(key)))
+        elif was != now and key not in ("source", *(() if where else _HEAD)):
+            yield f"{'.'.join((*where, str(key)))}: {was} -> {now}"[:200]
+
+
 def _merge(base: Any, change: Any) -> Any:
     if isinstance(base, dict) and isinstance(change, dict):
         return base | {key: _merge(base.get(key), value) for key, value in change.items()}
     return change
-
-
-def _place_in_chain(chain: list[YamlFile], error: ValidationError) -> list[Diagnostic]:
-    """Faults at the place in the user's own file when it is written there, else in the rubric it extends."""
-    keys = KeyLookup(Rubric)
-    faults = [validation_faults(file, error, keys) for file in chain]
-    chosen = []
-    for i, item in enumerate(error.errors()):
-        depths = [_written_depth(file, _plain(item["loc"])) for file in chain]
-        chosen.append(faults[depths.index(max(depths))][i])
-    return chosen
-
-
-def _plain(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    return tuple(part for part in loc if isinstance(part, int | str))
-
-
-def _written_depth(file: YamlFile, loc: tuple[int | str, ...]) -> int:
-    while loc and loc not in file.marks:
-        loc = loc[:-1]
-    return len(loc)

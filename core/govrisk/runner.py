@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from govrisk.checks import Check
 from govrisk.evidence import Case
-from govrisk.observation import Observation
+from govrisk.observation import IndicatorObservation, Measure, Observation, State
 
 TIME_LIMIT = 10.0
 """Seconds that a check with code may take; declarative checks run no code of their own."""
@@ -26,40 +26,41 @@ def run_check(check: Check, case: Case, time_limit: float = TIME_LIMIT) -> Obser
     if not check.has_code:
         return check.observe(case, check.spec)
     try:
-        return _run_code(check, case, time_limit)
-    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a plugin included
-        return Observation(check=check.id, outcome="error", reason=_cause(error))
-
-
-def _run_code(check: Check, case: Case, time_limit: float) -> Observation:
-    given = case.model_copy(deep=True)
-    answer = _in_thread(lambda: check.observe(given, check.spec), time_limit)
-    if given != case:
-        raise ContractError("tried to change the evidence")
-    return _validated(answer, check, case)
+        return _in_thread(lambda: _run_code(check, case), time_limit)
+    except ContractError as error:
+        return Observation(check=check.id, outcome="error", reason=str(error))
 
 
 class ContractError(Exception):
-    """A check did something that its contract forbids."""
+    """A check did something that its contract forbids, or did not end well."""
 
 
-def _in_thread(work: Callable[[], Any], time_limit: float) -> Any:
-    box: dict[str, Any] = {}
+def _run_code(check: Check, case: Case) -> Observation:
+    """The check's answer, read in full: an answer can misbehave as well as the code that gave it."""
+    given, spec = case.model_copy(deep=True), check.spec.model_copy(deep=True)
+    answer = check.observe(given, spec)
+    if given != case or spec != check.spec:
+        raise ContractError("tried to change the evidence" if given != case else "tried to change its metadata")
+    return _validated(answer, check, case)
+
+
+def _in_thread(work: Callable[[], Observation], time_limit: float) -> Observation:
+    """Runs a stranger's code where it cannot end the program; the user's own Ctrl-C still does."""
+    answers: list[Observation] = []
+    causes: list[str] = []
 
     def target() -> None:
         try:
-            box["answer"] = work()
-        except BaseException as error:  # noqa: BLE001 - carried to the caller
-            box["error"] = error
+            answers.append(work())
+        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a plugin included
+            causes.append(_cause(error))
 
     thread = threading.Thread(target=target, daemon=True)
     thread.start()
     thread.join(time_limit)
-    if thread.is_alive():
-        raise ContractError(f"gave no answer within {time_limit:g} s")
-    if "error" in box:
-        raise box["error"]
-    return box["answer"]
+    if answers:
+        return answers[0]
+    raise ContractError(causes[0] if causes else f"gave no answer within {time_limit:g} s")
 
 
 def _validated(answer: Any, check: Check, case: Case) -> Observation:
@@ -70,16 +71,31 @@ def _validated(answer: Any, check: Check, case: Case) -> Observation:
     if seen.check != check.id:
         raise ContractError(f"answered for {seen.check!r}")
     if seen.outcome in ("error", "not_applicable"):
-        if not seen.reason:
+        if not seen.reason.strip():
             raise ContractError(f"outcome {seen.outcome} without a reason")
         return seen
     missing = {i.id for i in check.spec.indicators} ^ {i.id for i in seen.indicators}
     if missing:
         raise ContractError(f"indicators differ from check.yaml: {', '.join(sorted(missing))}")
-    known = {item.id for kind in (case.claims, case.metrics, case.documents) for item in kind}
-    if invented := sorted(set(seen.evidence) - known):
+    for indicator in seen.indicators:
+        _check_evidence(indicator, case)
+    return seen.model_copy(update={"outcome": "observed" if seen.evidence else "no_evidence"})
+
+
+def _check_evidence(seen: IndicatorObservation, case: Case) -> None:
+    """Claims bear, measures and states rest on records, and every one of them is in the case."""
+    claims = {c.id for c in case.claims}
+    records = {m.id for m in case.metrics} | {d.id for d in case.documents}
+    carried: list[Measure | State] = [*seen.measures, *seen.states]
+    used = [({b.claim for b in (*seen.supports, *seen.contradicts)}, claims)]
+    used += [(set(part.evidence), records | claims) for part in carried]
+    used += [(set(seen.elapsed.evidence), claims)] if seen.elapsed else []
+    if invented := sorted(name for names, known in used for name in names - known):
         raise ContractError(f"rests on evidence that the case does not hold: {', '.join(invented[:5])}")
-    return seen
+    if lost := sorted({part.source for part in carried} - set(case.sources)):
+        raise ContractError(f"rests on sources that the case does not hold: {', '.join(lost[:5])}")
+    if any(not part.evidence for part in carried) or (seen.elapsed and not seen.elapsed.evidence):
+        raise ContractError("gives a value that rests on no evidence")
 
 
 def _cause(error: BaseException) -> str:

@@ -6,17 +6,19 @@ import shutil
 from pathlib import Path
 
 from govrisk.errors import UsageError
+from govrisk.faults import nearest
 from govrisk.plugins import default_registry
-from govrisk.yamlfile import nearest
 
 
-def copy_example(name: str, directory: Path) -> None:
+def copy_example(name: str | None, directory: Path) -> None:
     """Copies an installed example case.
 
     Raises:
         UsageError: no such example is installed, or ``directory`` holds something already.
     """
     examples = default_registry().examples
+    if name is None:
+        raise UsageError(f"give --example with one of: {', '.join(examples)}")
     if name not in examples:
         raise UsageError(f"no example {name!r}; {nearest(name, examples)}")
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):

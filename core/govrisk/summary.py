@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from govrisk import __version__
@@ -34,6 +35,7 @@ from govrisk.plugins import Registry
 from govrisk.rubric import Rubric
 from govrisk.verdict import verdict
 
+CHECK_ID = re.compile(r"[A-Z]{2,8}-\d{2}")
 PILLARS = {
     "exposure": "Exposure: how much would break",
     "stress": "Stress: signs that something is breaking",
@@ -169,14 +171,16 @@ def _used_in(findings: Sequence[Finding]) -> dict[str, list[str]]:
 
 
 def _claims(case: Case, findings: Sequence[Finding]) -> tuple[ClaimEntry, ...]:
-    used = _used_in(findings)
+    used, known = _used_in(findings), {c.id for c in case.claims}
     return tuple(
         ClaimEntry(
             grade=f"{case.sources[c.source].reliability}{c.credibility}",
             status=case.status(c),
             verification=case.verification.get(c.id, "not held"),
             used_in=tuple(used.get(c.id, ())),
-            **c.model_dump(exclude={"credibility", "selector"}),
+            superseded_by=c.superseded_by if c.superseded_by in known else None,
+            contradicts=tuple(other for other in c.contradicts if other in known),
+            **c.model_dump(exclude={"credibility", "selector", "superseded_by", "contradicts"}),
             selector=c.selector,
         )
         for c in case.claims
@@ -236,13 +240,26 @@ def _notices(
     notes = [f"Not examined by this rubric: {area}." for area in rubric.not_examined]
     unread = [c.id for c in case.claims if not any(c.id in f.evidence for f in findings) and case.status(c) == "active"]
     if unread:
-        notes.append(f"Claims that no check of this rubric reads (context only): {', '.join(unread)}.")
+        notes.append(f"Claims that no check of this rubric reads (context only): {_listed(unread)}.")
+    used = {e for f in findings for e in f.evidence}
+    records = [*(m.id for m in case.metrics), *(d.id for d in case.documents)]
+    if unused := [record for record in records if record not in used]:
+        notes.append(f"Metrics and documents that no check of this rubric reads, or not the newest: {_listed(unused)}.")
+    named = {*case.not_applicable, *(r.to for r in case.responses if CHECK_ID.fullmatch(r.to))}
+    if strange := sorted(named - set(rubric.checks)):
+        notes.append(f"The case speaks of checks that this rubric does not have: {_listed(strange)}.")
+    if case.as_of > case.declared_as_of:
+        notes.append(f"Nothing newer than {case.declared_as_of} was looked for: the case was compiled for that day.")
     unrated = sorted(set(registry.checks) - set(rubric.checks))
     if unrated:
         notes.append(f"Installed checks that this rubric does not weigh: {', '.join(unrated)}.")
     if case.not_yet_known:
         notes.append(f"Left out because nobody could know it by {case.as_of}: {', '.join(case.not_yet_known)}.")
     return tuple(notes)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids)
 
 
 def _provenance(rubric: Rubric, case: Case, registry: Registry) -> Provenance:

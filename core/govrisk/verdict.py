@@ -27,7 +27,7 @@ def verdict(
     confidence, why = _confidence(rubric, rated, count, has_primary(case, used))
     lowest = max(i.lo for i in rated.families.values()) if rated.families else 0.0
     worst = [n for n, i in rated.families.items() if i.lo == lowest and i.lo > 0]
-    watch = rating != "rated" and any(f.interval.lo > 0 for f in open_)
+    watch = rating != "rated" and (bool(veto) or any(f.interval.lo > 0 for f in open_))
     return Verdict(
         rating=rating,
         headline=_headline(rating, low, high, rated, watch),

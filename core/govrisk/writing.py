@@ -10,12 +10,27 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from govrisk.assessment import SCHEMA_VERSION, Assessment
-from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError
+from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+from govrisk.faults import nearest
 from govrisk.plugins import Registry
 from govrisk.yamlfile import decode, read_bounded
 
 MAX_ASSESSMENT_BYTES = 256 * 1024 * 1024
 Step = Callable[[str], None]
+
+
+def choose_formats(wanted: str, registry: Registry) -> list[str]:
+    """The report formats in a comma-separated list.
+
+    Raises:
+        UsageError: one of them is not installed, or the list is empty.
+    """
+    names = [name.strip() for name in wanted.split(",") if name.strip()]
+    for name in names or [wanted]:
+        if name not in registry.renderers:
+            hint = "; 'govrisk plugins' says what could not be loaded" if registry.failures else ""
+            raise UsageError(f"no report format {name!r}; {nearest(name, registry.renderers)}{hint}")
+    return names
 
 
 def render_all(assessment: Assessment, formats: Sequence[str], registry: Registry, step: Step) -> dict[str, bytes]:
@@ -38,7 +53,13 @@ def render_all(assessment: Assessment, formats: Sequence[str], registry: Registr
 
 
 def write_all(reports: dict[str, bytes], folder: Path, name: str) -> list[Path]:
-    """Writes all reports into ``folder``: first to temporary files beside their places, then by renaming."""
+    """Writes all reports into ``folder``: first to temporary files beside their places, then by renaming.
+
+    Raises:
+        UsageError: ``name`` is not a plain file name.
+    """
+    if Path(name).name != name:
+        raise UsageError(f"{name!r} cannot name a file; write a plain name, and the folder with -o")
     folder.mkdir(parents=True, exist_ok=True)
     staged: list[tuple[str, Path]] = []
     try:

@@ -1,47 +1,38 @@
 """Reads YAML from people: bounded, without surprises, and remembering the line of every key.
 
-PyYAML's composer keeps the marks; this module only narrows it (YAML 1.2 core types, so that ``no`` stays a word and
-``2026-02`` a text) and refuses what a case has no use for: huge files, alias bombs, duplicate keys.
+PyYAML parses; this module builds plain data from its events (YAML 1.2 core types, so that ``no`` stays a word and
+``2026-02`` a text) and refuses what a case has no use for: huge files, deep nesting, alias bombs, duplicate keys, tags.
+Events, because PyYAML's own composer builds all nodes first, and ends the process when they are nested too deeply.
 """
 
 from __future__ import annotations
 
-import difflib
+import math
 import re
-from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, NoReturn
 
 import yaml
 
 from govrisk.errors import BadInput, Diagnostic
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
 
 Loc = tuple[int | str, ...]
 
 MAX_YAML_BYTES = 8 * 1024 * 1024
 """A case file larger than this is refused: 2,000 claims take about 1 MB."""
 MAX_NODES = 500_000
-"""Nodes after aliases are expanded; an alias bomb reaches this at once, 10,000 claims do not."""
+"""Values after aliases are written out; an alias bomb reaches this at once, 10,000 claims do not."""
 MAX_DEPTH = 50
 
-
-class _CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """PyYAML's safe loader with the scalar types of the YAML 1.2 core schema."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-for _tag, _pattern, _first in (
-    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
-    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
-    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", list("-+.0123456789")),
-):
-    _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_PLAIN_TAGS = (None, "!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")))
 
 
 @dataclass(slots=True)
@@ -55,9 +46,14 @@ class YamlFile:
 
     def place(self, loc: Loc) -> tuple[int, int]:
         """Line and column (1-based) of ``loc``, or of its nearest parent that is written in the file."""
-        while loc and loc not in self.marks:
-            loc = loc[:-1]
-        return self.marks.get(loc, (1, 1))
+        return self.marks.get(self.written(loc), (1, 1))
+
+    def written(self, loc: Loc) -> Loc:
+        """The part of ``loc`` that is written in the file; pydantic names a union's member between two keys."""
+        here: Loc = ()
+        for part in loc:
+            here = (*here, part) if (*here, part) in self.marks else here
+        return here
 
     def fault(self, loc: Loc, message: str, suggestion: str = "") -> Diagnostic:
         """A diagnostic at the place of ``loc``."""
@@ -78,7 +74,7 @@ def read_bounded(path: Path, name: str, limit: int) -> bytes:
         raise BadInput([Diagnostic(name, 0, 0, f"cannot be read: {error.strerror or error}")]) from error
     if len(content) > limit:
         message = f"is larger than {limit // (1024 * 1024)} MB"
-        raise BadInput([Diagnostic(name, 0, 0, message, "split it, or keep only the text that is cited")])
+        raise BadInput([Diagnostic(name, 1, 1, message, "split it, or keep only the text that is cited")])
     return content
 
 
@@ -91,10 +87,15 @@ def decode(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         message = f"is not UTF-8 (byte 0x{content[error.start]:02x})"
-        raise BadInput([Diagnostic(name, line, column, message, "save the file as UTF-8")]) from error
+        place = _place_of_byte(content, error.start)
+        raise BadInput([Diagnostic(name, *place, message, "save the file as UTF-8")]) from error
+
+
+def _place_of_byte(content: bytes, offset: int) -> tuple[int, int]:
+    """Line and column, in characters, of a byte."""
+    start = content.rfind(b"\n", 0, offset) + 1
+    return content.count(b"\n", 0, offset) + 1, len(content[start:offset].decode(errors="replace")) + 1
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlFile:
@@ -111,142 +112,128 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
 def parse_yaml(text: str, name: str) -> YamlFile:
     """Like :func:`read_yaml`, for a text at hand."""
     found = YamlFile(name)
+    reader = _Reader(found, text)
     try:
-        loader = _CoreLoader(text)
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        found.data = reader.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise BadInput([Diagnostic(name, line, column, f"is not YAML: {error.problem or error}")]) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
-        raise BadInput([Diagnostic(name, 1, 1, f"is not YAML: {reason}")]) from error
-    if node is not None:
-        if _expanded_size(node, {}, 0) > MAX_NODES:
-            why = "YAML whose aliases expand without end, or nested too deeply"
-            raise BadInput([Diagnostic(name, 1, 1, why, "write the values out")])
-        found.data = _Builder(found, loader).value(node, ())
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        began = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else ""
+        found.faults.append(Diagnostic(name, *place, f"is not YAML: {error.problem or error}", began))
+    except yaml.reader.ReaderError as error:
+        place = _place_of_byte(text.encode(), error.position)
+        message = f"holds the control character U+{error.character:04X}"
+        found.faults.append(Diagnostic(name, *place, message, "delete it"))
+    except BadInput as error:
+        found.faults += error.diagnostics
+    finally:
+        reader.loader.dispose()
     if found.faults:
         raise BadInput(found.faults)
     return found
 
 
-def _expanded_size(node: yaml.Node, known: dict[int, int], depth: int) -> int:
-    """Nodes below ``node`` once every alias is written out; too deep or cyclic counts as too many."""
-    if depth > MAX_DEPTH:
-        return MAX_NODES + 1
-    if isinstance(node, yaml.ScalarNode):
-        return 1
-    if id(node) not in known:
-        known[id(node)] = MAX_NODES + 1  # what a cycle finds on its way back
-        children = [n for pair in node.value for n in pair] if isinstance(node, yaml.MappingNode) else node.value
-        known[id(node)] = 1 + sum(_expanded_size(child, known, depth + 1) for child in children)
-    return known[id(node)]
+class _Reader:
+    """Builds data from events and notes the mark of each value; stops at the first fault of structure."""
 
+    def __init__(self, found: YamlFile, text: str) -> None:
+        self.found = found
+        self.loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        self.anchors: dict[str | None, tuple[Any, int, int] | None] = {}  # value, size, height; None until complete
+        self.size = self.deepest = 0
 
-class _Builder:
-    """Turns composed nodes into plain data and notes the mark of each."""
-
-    def __init__(self, found: YamlFile, loader: Any) -> None:
-        self.found, self.loader = found, loader
-
-    def value(self, node: yaml.Node, loc: Loc) -> Any:
-        mark = (node.start_mark.line + 1, node.start_mark.column + 1)
-        self.found.marks.setdefault(loc, mark)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, loc)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*loc, i)) for i, child in enumerate(node.value)]
-        return self._scalar(node, mark)
-
-    def _scalar(self, node: yaml.Node, mark: tuple[int, int]) -> Any:
-        try:
-            return self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            problem = getattr(error, "problem", None) or "value cannot be read"
-            self.found.faults.append(Diagnostic(self.found.name, *mark, str(problem), "write a plain value"))
+    def document(self) -> Any:
+        """The value of the only document; None for an empty text."""
+        self.loader.get_event()
+        if self.loader.check_event(yaml.StreamEndEvent):
             return None
+        self.loader.get_event()
+        data = self._value((), 0)
+        self.loader.get_event()
+        if not self.loader.check_event(yaml.StreamEndEvent):
+            self._stop(self.loader.peek_event(), "a second document begins here", "keep one document in a file")
+        return data
 
-    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[Hashable, Any]:
-        result: dict[Hashable, Any] = {}
-        for key_node, value_node in node.value:
-            key_mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            key = self._scalar(key_node, key_mark) if isinstance(key_node, yaml.ScalarNode) else None
-            if not isinstance(key, str | int):
-                self.found.faults.append(
-                    Diagnostic(self.found.name, *key_mark, "a key must be a plain word", "quote the key")
-                )
-                continue
-            if key in result:
-                message = f"key {str(key)!r} is written twice"
-                self.found.faults.append(
-                    Diagnostic(self.found.name, *key_mark, message, "keep one of the two; nothing is merged")
-                )
-            self.found.marks[(*loc, key)] = key_mark
-            result[key] = self.value(value_node, (*loc, key))
+    def _value(self, loc: Loc, depth: int) -> Any:
+        event = self.loader.get_event()
+        self.found.marks.setdefault(loc, _place(event))
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, depth)
+        if event.tag not in _PLAIN_TAGS:
+            self._stop(event, f"tag {event.tag!r} is not read", "write a plain value")
+        size, deepest, self.deepest = self.size, self.deepest, depth
+        self._grow(event, 1, depth)
+        self.anchors[event.anchor] = None
+        data = self._content(event, loc, depth + 1)
+        self.anchors[event.anchor] = (data, self.size - size, self.deepest - depth)
+        self.deepest = max(self.deepest, deepest)
+        return data
+
+    def _content(self, event: Any, loc: Loc, depth: int) -> Any:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(loc, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(loc, depth)
+        return _plain(event.value) if event.implicit[0] else event.value
+
+    def _sequence(self, loc: Loc, depth: int) -> list[Any]:
+        result: list[Any] = []
+        while not self.loader.check_event(yaml.SequenceEndEvent):
+            result.append(self._value((*loc, len(result)), depth))
+        self.loader.get_event()
         return result
 
+    def _mapping(self, loc: Loc, depth: int) -> dict[str | int, Any]:
+        result: dict[str | int, Any] = {}
+        while not self.loader.check_event(yaml.MappingEndEvent):
+            event = self.loader.get_event()
+            key = self._key(event)
+            if key in result:
+                message = f"key {str(key)!r} is written twice"
+                fault = Diagnostic(self.found.name, *_place(event), message, "keep one of the two; nothing is merged")
+                self.found.faults.append(fault)
+            self.found.marks[(*loc, key)] = _place(event)
+            result[key] = self._value((*loc, key), depth)
+        self.loader.get_event()
+        return result
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """``did you mean 'x'?`` for the nearest known word, else the known words (at most eight)."""
-    words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return "write one of: " + ", ".join(words[:8]) + (", ..." if len(words) > 8 else "") if words else ""
+    def _key(self, event: Any) -> str | int:
+        if isinstance(event, yaml.ScalarEvent) and event.tag in _PLAIN_TAGS:
+            key = _plain(event.value) if event.implicit[0] else event.value
+            if isinstance(key, str | int) and not isinstance(key, bool):
+                return key
+        self._stop(event, "a key must be a plain word", "quote the key")
 
+    def _alias(self, event: Any, depth: int) -> Any:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            why = "stands inside what it names" if event.anchor in self.anchors else "names nothing above it"
+            self._stop(event, f"alias '*{event.anchor}' {why}", "write the value out")
+        data, size, height = known
+        self._grow(event, size, depth + height)
+        return data
 
-def validation_faults(found: YamlFile, error: ValidationError, keys: KeyLookup) -> list[Diagnostic]:
-    """Every fault of a pydantic validation as a diagnostic with its place and, for unknown keys, the nearest name."""
-    faults = []
-    for item in error.errors(include_url=False):
-        loc = tuple(part for part in item["loc"] if isinstance(part, int | str))
-        faults.append(_one_fault(found, loc, dict(item), keys))
-    return faults
+    def _grow(self, event: Any, size: int, depth: int) -> None:
+        """Takes note of so many values more, down to ``depth``; what an alias repeats counts as if written out."""
+        self.size, self.deepest = self.size + size, max(self.deepest, depth)
+        if self.size > MAX_NODES:
+            self._stop(event, f"more than {MAX_NODES:,} values, with aliases written out", "split the file")
+        if self.deepest > MAX_DEPTH:
+            self._stop(event, f"nested more than {MAX_DEPTH} deep", "write it flatter")
 
-
-class KeyLookup:
-    """Tells which keys a mapping at ``loc`` may have; the model classes know, this only asks them."""
-
-    def __init__(self, model: type[Any]) -> None:
-        self.model = model
-
-    def fields(self, loc: Loc) -> set[str]:
-        """Names allowed in the mapping at ``loc`` (empty when it is not a model)."""
-        model: Any = self.model
-        for part in loc:
-            if isinstance(part, str) and hasattr(model, "model_fields") and part in model.model_fields:
-                model = model.model_fields[part].annotation
-            model = _inner_model(model, part)
-        return set(getattr(model, "model_fields", {}))
-
-
-def _inner_model(annotation: Any, part: int | str) -> Any:
-    """The model inside ``tuple[X, ...]``, ``dict[str, X]`` or ``X | None``; of a union the one tagged ``part``."""
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    inner = [a for a in getattr(annotation, "__args__", ()) if a is not type(None) and a is not Ellipsis]
-    models = [m for m in (_inner_model(a, part) for a in inner) if hasattr(m, "model_fields")]
-    tagged = [m for m in models if m.__name__ == part]
-    return (tagged or models or [None])[0]
+    def _stop(self, event: Any, message: str, suggestion: str) -> NoReturn:
+        raise BadInput([Diagnostic(self.found.name, *_place(event), message, suggestion)])
 
 
-def _one_fault(found: YamlFile, loc: Loc, item: dict[str, Any], keys: KeyLookup) -> Diagnostic:
-    name = str(loc[-1]) if loc else "the file"
-    kind, context = item["type"], item.get("ctx", {})
-    if kind == "extra_forbidden":
-        return found.fault(loc, f"unknown key {name!r}", nearest(name, keys.fields(loc[:-1])))
-    if kind == "missing":
-        return found.fault(loc[:-1], f"{name!r} is missing", f"add '{name}: ...'")
-    if kind in ("enum", "literal_error") and isinstance(item["input"], str):
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        return found.fault(loc, f"{name}: unknown value {item['input']!r}", nearest(item["input"], allowed))
-    if kind == "value_error":
-        message, _, suggestion = str(context.get("error", item["msg"])).partition(" -> ")
-        return found.fault(loc, f"{name}: {message}", suggestion)
-    shown = repr(item["input"])
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return found.fault(loc, f"{name}: {item['msg'][0].lower()}{item['msg'][1:]} (here: {shown})")
+def _place(event: Any) -> tuple[int, int]:
+    return (event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _plain(text: str) -> str | int | float | bool | None:
+    """An unquoted value by the YAML 1.2 core schema: null, true, false, a number, else a text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    number = float(text) if _FLOAT.fullmatch(text) else math.inf
+    return number if math.isfinite(number) else text

@@ -67,17 +67,19 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> int:
+    from govrisk.cli.output import plain
     from govrisk.errors import BadInput, GovriskError
 
+    code = getattr(error, "exit_code", 2)
     if isinstance(error, BadInput):
         count = len(error.diagnostics)
-        click.echo(f"{error}\n{count} fault{'s' if count != 1 else ''} found; nothing was written.", err=True)
+        text = f"{error}\n{count} fault{'s' if count != 1 else ''} found; nothing was written."
     elif isinstance(error, GovriskError):
-        click.echo(f"govrisk: {error}", err=True)
+        text = f"govrisk: {error}"
     elif isinstance(error, OSError):
-        click.echo(f"govrisk: {error.filename or ''}: {error.strerror or error}".replace(": :", ":"), err=True)
+        text = f"govrisk: {error.filename or ''}: {error.strerror or error}".replace(": :", ":")
     else:
         text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        click.echo(f"govrisk: internal error: {text} (run with --traceback and report it)", err=True)
-        return 70
-    return getattr(error, "exit_code", 2)
+        text, code = f"govrisk: internal error: {text} (run with --traceback and report it)", 70
+    click.echo(plain(text), err=True)
+    return code

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from govrisk.cli.output import fail_on_reached, progress, summary
+from govrisk.cli.output import fail_on_reached, failed, progress, summary
 from govrisk.engine import assess as run
-from govrisk.errors import PluginError, UsageError
+from govrisk.errors import PluginError
 from govrisk.plugins import default_registry
 from govrisk.rubric import load_rubric
-from govrisk.writing import render_all, write_all
+from govrisk.writing import choose_formats, render_all, write_all
 
 
 @click.command(short_help="Assess a case and write reports.")
@@ -31,8 +31,8 @@ from govrisk.writing import render_all, write_all
 @click.option("--name", help="Base name of the files.  [default: the case folder's name]")
 @click.option("--rubric", help="Rubric name or YAML file.  [default: the case's profile]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use only what was known by this day.")
-@click.option("--sources", type=click.Path(path_type=Path), help="Folder with source texts that the case may not ship.")
-@click.option("--fail-on", metavar="BAND", help="Exit 1 when the verdict reaches this band; 'nr' when it is not rated.")
+@click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")
+@click.option("--fail-on", metavar="BANDS", help="Exit 1 when the verdict reaches one of these, such as high,nr.")
 @click.option("--strict", is_flag=True, help="Exit 3 when a plugin failed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 def assess(
@@ -56,11 +56,8 @@ def assess(
 
     Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a plugin failed (--strict).
     """
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
     registry = default_registry()
-    unknown = [f for f in wanted if f not in registry.renderers]
-    if unknown or not wanted:
-        raise UsageError(f"no report format {', '.join(unknown)!r}; write one of: {', '.join(registry.renderers)}")
+    wanted = choose_formats(formats, registry)
     with progress(quiet) as step:
         step(f"Assessing {case}")
         chosen = load_rubric(rubric) if rubric else None
@@ -71,7 +68,7 @@ def assess(
     if not quiet:
         summary(result, paths)
     if strict and result.failures:
-        raise PluginError("; ".join(f"{f.plugin} {f.check}: {f.cause}" for f in result.failures))
+        raise PluginError("; ".join(map(failed, result.failures)))
     if reached:
         raise SystemExit(1)
 

@@ -22,7 +22,7 @@ def evidence() -> None:
     """
 
 
-_sources = click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts the case may not ship.")
+_sources = click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")
 _case = click.argument("case", type=click.Path(path_type=Path))
 
 
@@ -37,13 +37,14 @@ def lint(case: Path, sources: Path | None) -> None:
       govrisk evidence lint examples/qwen
     """
     from govrisk.case import read_case
+    from govrisk.executive import count
 
     loaded = read_case(case, sources)
     if loaded.faults or loaded.case is None:
         raise BadInput(loaded.faults)
     marks = list(loaded.case.verification.values())
     click.echo(
-        f"{case}: no fault in {len(loaded.case.claims)} claims and {len(loaded.case.gaps)} gaps; "
+        f"{case}: no fault in {count(len(loaded.case.claims), 'claim')} and {count(len(loaded.case.gaps), 'gap')}; "
         f"{marks.count('verified')} quotations verified, {marks.count('not held')} not held"
     )
 
@@ -70,7 +71,7 @@ def show(case: Path, sources: Path | None, topic: str | None) -> None:
             c.polarity,
             loaded.verification.get(c.id, "not held"),
             loaded.status(c),
-            plain(c.statement),
+            c.statement,
         )
         for c in sorted(loaded.claims, key=lambda c: (c.topic, c.id))
         if not topic or c.topic.startswith(topic)
@@ -99,14 +100,20 @@ def locate(case: Path, words: str, sources: Path | None) -> None:
     if not hits:
         raise UsageError(f"{words!r} is in none of the texts held: {', '.join(loaded.texts)}")
     for name, text, span in hits:
-        click.echo(f"source: {name}\nselector:")
+        around = f"{text[max(0, span[0] - 40) : span[0]]}[{text[slice(*span)]}]{text[span[1] : span[1] + 40]}"
+        click.echo(f"# ... {plain(' '.join(around.split()))} ...\nsource: {name}\nselector:")
         for part in propose(text, span):
-            click.echo(f"  - {json.dumps(part, ensure_ascii=False)}")
+            click.echo(f"  - {_escaped(json.dumps(part, ensure_ascii=False))}")
+
+
+def _escaped(text: str) -> str:
+    """``text`` with what a terminal would obey as YAML escapes: the selector must still say exactly the words."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 @evidence.command()
 def schema() -> None:
-    """Print the JSON Schema of case.yaml, for editors that complete and check as you type.
+    """Print the JSON Schema of a case's YAML files, for editors that complete and check as you type.
 
     \b
     Example:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from govrisk.cli.output import table
+from govrisk.cli.output import plain, table
 from govrisk.errors import UsageError
+from govrisk.faults import nearest
 from govrisk.plugins import default_registry
-from govrisk.yamlfile import nearest
 
 
 @click.command(short_help="List the installed checks, or explain one.")
@@ -21,6 +21,7 @@ def checks(check: str | None) -> None:
       govrisk checks LEAD-01
     """
     registry = default_registry()
+    check = check and check.upper()
     if check is None:
         rows = [(c.id, c.spec.pillar, c.spec.title, c.spec.question, c.plugin) for c in registry.checks.values()]
         table("Checks", ("id", "pillar", "title", "question", "plugin"), rows)
@@ -29,7 +30,7 @@ def checks(check: str | None) -> None:
         raise UsageError(f"no check {check!r}; {nearest(check, registry.checks)}")
     from govrisk.catalogue import explain_check
 
-    click.echo(explain_check(registry.checks[check].spec), nl=False)
+    click.echo(plain(explain_check(registry.checks[check].spec)), nl=False)
 
 
 @click.command(short_help="List the installed rubrics, or explain one.")
@@ -46,7 +47,7 @@ def rubrics(rubric: str | None) -> None:
     from govrisk.rubric import load_rubric
 
     if rubric is not None:
-        click.echo(explain_rubric(load_rubric(rubric)), nl=False)
+        click.echo(plain(explain_rubric(load_rubric(rubric))), nl=False)
         return
     loaded = [load_rubric(name) for name in default_registry().rubrics]
     rows = [(r.id, r.version, r.extends or "-", r.title, r.sha256[:12]) for r in loaded]
@@ -70,4 +71,4 @@ def plugins() -> None:
         rows.append((plugin.name, plugin.distribution, plugin.version, hooks, ", ".join(brought)))
     table("Plugins", ("name", "distribution", "version", "hooks", "checks"), rows)
     for failure in registry.failures:
-        click.echo(f"failed: {failure.plugin} {failure.version}: {failure.cause}", err=True)
+        click.echo(plain(f"failed: {failure.plugin} {failure.version}: {failure.cause}"), err=True)

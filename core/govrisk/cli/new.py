@@ -21,8 +21,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--example", required=True, help="The example to copy, such as qwen or qwen-article.")
-def case(directory: Path, example: str) -> None:
+@click.option("--example", help="The example to copy, such as qwen or qwen-article.")
+def case(directory: Path, example: str | None) -> None:
     """Copy an example case into DIRECTORY, which must not exist yet or be empty.
 
     \b

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import click
 
 from govrisk.errors import UsageError
+from govrisk.faults import nearest
 
 if TYPE_CHECKING:
-    from govrisk.assessment import Assessment
+    from govrisk.assessment import Assessment, Finding, PluginFailure
 
 Rows = Sequence[Sequence[str]]
 
@@ -34,7 +36,7 @@ def table(title: str, head: Sequence[str], rows: Rows) -> None:
     """Prints rows: a rich table on a terminal, tab-separated lines in a pipe."""
     if not sys.stdout.isatty():
         for row in rows:
-            click.echo("\t".join(row))
+            click.echo("\t".join(map(_cell, row)))
         return
     from rich import box
     from rich.console import Console
@@ -43,54 +45,68 @@ def table(title: str, head: Sequence[str], rows: Rows) -> None:
 
     shown = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
     for name in head:
-        shown.add_column(name, no_wrap=name in ("id", "interval"))
+        shown.add_column(name, no_wrap=name in ("id", "interval", "topic"))
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*(Text(_cell(cell)) for cell in row))
     Console().print(shown)
 
 
 def plain(text: str) -> str:
     """Evidence text without control characters: a terminal obeys those."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(
+        c if c.isprintable() or c == "\n" or category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+def _cell(text: str) -> str:
+    return plain(" ".join(text.split()))
 
 
 def summary(assessment: Assessment, paths: Sequence[Path]) -> None:
     """The result in a screenful."""
     verdict = assessment.verdict
+    rubric = assessment.provenance.rubric
     click.echo(f"{plain(assessment.subject.name)}, as of {assessment.as_of}: {plain(verdict.headline)}")
+    click.echo(f"  by the rubric {rubric.id} {plain(rubric.version)}")
     for reason in verdict.reasons:
         click.echo(f"  - {plain(reason)}")
-    click.echo(f"  {verdict.confidence_reason}")
+    click.echo(f"  {plain(verdict.confidence_reason)}")
     rows = [
-        (
-            f.check,
-            f.title,
-            str(f.interval),
-            f.rating if f.rating == "NR" else f"{f.band_low} to {f.band_high}",
-            f.answer,
-        )
+        (f.check, f.title, *(("-", "n/a") if f.outcome == "not_applicable" else (str(f.interval), _bands(f))), f.answer)
         for f in assessment.findings
     ]
-    table("Findings", ("id", "title", "interval", "rating", "answer"), [[plain(c) for c in row] for row in rows])
+    table("Findings", ("id", "title", "interval", "rating", "answer"), rows)
     for failure in assessment.failures:
-        click.echo(f"failed: {failure.plugin} {failure.check}: {plain(failure.cause)}", err=True)
+        click.echo(f"failed: {failed(failure)}", err=True)
     for path in paths:
         click.echo(str(path))
 
 
-def fail_on_reached(assessment: Assessment, band: str | None) -> bool:
-    """Whether the verdict's lower band is at least ``band``; 'nr' is reached by a result that is not rated.
+def failed(failure: PluginFailure) -> str:
+    """The plugin, the check that it cost (``-`` when it could not be loaded), and the cause, in one line."""
+    check = "" if failure.check == "-" else f" {failure.check}"
+    return _cell(f"{failure.plugin}{check}: {failure.cause}")
+
+
+def _bands(finding: Finding) -> str:
+    if finding.rating == "NR":
+        return "NR"
+    same = finding.band_low == finding.band_high
+    bands = finding.band_low if same else f"{finding.band_low} to {finding.band_high}"
+    return bands if finding.rating == "rated" else f"{bands} (provisional)"
+
+
+def fail_on_reached(assessment: Assessment, bands: str | None) -> bool:
+    """Whether the verdict's lower band is at least one of ``bands`` (comma separated); 'nr' means not rated.
 
     Raises:
         UsageError: the rubric has no such band.
     """
-    if band is None:
-        return False
     titles = [b.title.lower() for b in assessment.provenance.rubric.bands]
-    wanted = band.lower()
-    if wanted == "nr":
-        return assessment.verdict.rating == "NR"
-    if wanted not in titles:
-        raise UsageError(f"no band {band!r}; write one of: {', '.join(titles)}, nr")
+    wanted = [band.strip().lower() for band in (bands or "").split(",") if band.strip()]
+    for band in wanted:
+        if band not in (*titles, "nr"):
+            raise UsageError(f"no band {band!r}; {nearest(band, [*titles, 'nr'])}")
     low = assessment.verdict.band_low.lower()
-    return low in titles and titles.index(low) >= titles.index(wanted)
+    reached = {"nr"} if low not in titles else set(titles[: titles.index(low) + 1])
+    return bool(reached & set(wanted))

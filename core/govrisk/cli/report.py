@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import progress
-from govrisk.errors import UsageError
 from govrisk.plugins import default_registry
-from govrisk.writing import read_assessment, render_all, write_all
+from govrisk.writing import choose_formats, read_assessment, render_all, write_all
 
 
 @click.command(short_help="Render an assessment again, without assessing.")
@@ -32,10 +31,7 @@ def report(assessment: Path, output: Path, formats: str, name: str | None) -> No
       govrisk report out/qwen.json -f pdf,md -o again
     """
     registry = default_registry()
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
-    unknown = [f for f in wanted if f not in registry.renderers]
-    if unknown or not wanted:
-        raise UsageError(f"no report format {', '.join(unknown)!r}; write one of: {', '.join(registry.renderers)}")
+    wanted = choose_formats(formats, registry)
     with progress(False) as step:
         reports = render_all(read_assessment(assessment), wanted, registry, step)
         for path in write_all(reports, output, name or assessment.stem):

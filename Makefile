@@ -1,0 +1,53 @@
+# The contributor's menu: `make` lists it. Everything sets itself up in .venv.
+PY := .venv/bin/python
+
+.PHONY: help report test lint format bench catalogue wheel clean
+help:
+	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
+	@echo "make test       run the tests"
+	@echo "make lint       ruff, mypy, pyright, import-linter, generated files"
+	@echo "make bench      speed, as ratios against a named floor"
+	@echo "make catalogue  write the generated pages and schemas again"
+	@echo "make wheel      build the wheel and run the main job from it in a clean venv"
+	@echo "make format     let ruff lay out the code"
+	@echo "make clean      remove what make made"
+
+.venv/.installed: pyproject.toml .ci/setup
+	@sh .ci/setup install
+
+.venv/.dev: .venv/.installed
+	@sh .ci/setup dev
+
+report: .venv/.installed
+	@sh .ci/setup pango
+	.venv/bin/govrisk assess examples/qwen --output out
+
+test: .venv/.dev
+	@sh .ci/setup pango
+	$(PY) -m coverage run -m pytest
+	@$(PY) -m coverage report --skip-covered --fail-under=90
+
+lint: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/pyright --pythonpath $(PY)
+	.venv/bin/lint-imports --no-cache
+	$(PY) -m tests.generated --check
+
+format: .venv/.dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: .venv/.dev
+	@sh .ci/setup pango
+	$(PY) tests/benchmarks/bench.py
+
+catalogue: .venv/.dev
+	$(PY) -m tests.generated
+
+wheel: .venv/.dev
+	@sh .ci/wheel
+
+clean:
+	rm -rf .venv out dist build .coverage htmlcov

@@ -1,0 +1,65 @@
+"""Makes text from a case inert: whatever it holds is shown as words and acts on nothing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff]")
+"""Controls without a shape. Tab and line ends stay: every format reads them as space."""
+_SHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""Marks that reorder or hide what stands beside them: a reader must see that they are there."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+LONG_WORD = 22
+_URL = "%/:?#[]@!$&'()*+,;=~-._"
+"""What may stand in an address as it is (RFC 3986)."""
+
+
+def inert(text: str) -> str:
+    """``text`` without controls; direction marks are spelled out, such as ``[U+202E]``."""
+    text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+    return _SHOWN.sub(lambda mark: spelled(mark.group()), text)
+
+
+def spelled(character: str) -> str:
+    """A character that cannot be shown, by its code point."""
+    return f"[U+{ord(character):04X}]"
+
+
+def long(text: str) -> bool:
+    """Whether a word of ``text`` may be wider than a column, so that it must be allowed to break anywhere."""
+    return any(len(word) > LONG_WORD for word in text.split())
+
+
+def finalize_html(value: object) -> object:
+    """What Jinja prints for an expression in HTML; escaping follows."""
+    return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]|~$]|(?<![^ ])[#+=!-](?= |\[|$|-|=)|(?<=\d)[.)](?= )")
+"""What Markdown reads as markup: anywhere, or only at the start of a word, or after a number."""
+_SPACE = re.compile(r"\s+")
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("://", "&#58;//"), ("www.", "www&#46;"))
+"""Forges also turn bare addresses into links; a case must not put links into a report."""
+
+
+def finalize_markdown(value: object) -> object:
+    """What Jinja prints for an expression in Markdown: one line in which nothing is markup."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return Markup(escape_markdown(value))  # noqa: S704 - this is the escaping
+    return value
+
+
+def escape_markdown(text: str) -> str:
+    """``text`` as one line of Markdown that shows exactly these characters."""
+    line = _MARKDOWN.sub(r"\\\g<0>", _SPACE.sub(" ", inert(text)))
+    for plain, entity in _ENTITIES:
+        line = line.replace(plain, entity)
+    return line
+
+
+def autolink(url: str) -> Markup:
+    """A web address as a Markdown link; whatever could end the link or a table cell is percent-encoded."""
+    return Markup(f"<{quote(url, safe=_URL)}>")  # noqa: S704 - quote() leaves no markup

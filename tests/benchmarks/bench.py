@@ -1,0 +1,163 @@
+"""``make bench``: how long the commands take, as ratios against a named floor measured in the same run.
+
+Each pair of runs, ours and the floor's, is made back to back in fresh processes, and the ratio is the median over the
+pairs: a busy machine slows both sides alike. Exits 1 when a ratio or a size is over its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cases import write_case
+
+ROOT = Path(__file__).parents[2]
+FLOORS = str(Path(__file__).with_name("floors.py"))
+QWEN = ROOT / "examples" / "qwen"
+GOVRISK = ("-m", "govrisk")
+PAIRS = 9
+PDF_PAIRS = 7
+SIZES = (1, 500, 1000, 2000)
+SIZE_ROUNDS = 3
+MEGABYTE = 1024.0 if sys.platform == "linux" else 1024.0 * 1024.0  # ru_maxrss is in KB, on macOS in bytes
+
+
+class Run(NamedTuple):
+    """One process: wall-clock seconds and the most memory it held, in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+class Row(NamedTuple):
+    """A line of the table."""
+
+    what: str
+    ours: str
+    floor: str
+    floor_value: str
+    ratio: float
+    limit: float
+
+    @property
+    def ok(self) -> bool:
+        return self.ratio <= self.limit
+
+
+def run(*arguments: str) -> Run:
+    """Runs Python with ``arguments`` in a new process; a failure ends the benchmark."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"failed with {process.returncode}: python {' '.join(arguments)}")
+    return Run(seconds, usage.ru_maxrss / MEGABYTE)
+
+
+def alternate(pairs: int, *sides: Sequence[str]) -> list[list[float]]:
+    """Seconds of each side, ``pairs`` times in turn, after one round that only warms the disk."""
+    for side in sides:
+        run(*side)
+    rounds = [[run(*side).seconds for side in sides] for _ in range(pairs)]
+    return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def row(what: str, ours: list[float], floor: str, floors: list[float], limit: float) -> Row:
+    ratio = statistics.median(a / b for a, b in zip(ours, floors, strict=True))
+    shown = [f"{statistics.median(values):.3f} s" for values in (ours, floors)]
+    return Row(what, shown[0], floor, shown[1], ratio, limit)
+
+
+def version(_: Path) -> Iterator[Row]:
+    ours, floor = alternate(PAIRS, (*GOVRISK, "--version"), ("-c", "import click"))
+    yield row("govrisk --version", ours, "import click", floor, 1.5)
+
+
+def assess_json(work: Path) -> Iterator[Row]:
+    files = [*QWEN.rglob("*.yaml"), *ROOT.glob("rubrics/*/*.yaml"), *ROOT.glob("plugins/govrisk_checks/**/*.yaml")]
+    floor = (FLOORS, "yaml", *map(str, files))
+    ours, floors = alternate(PAIRS, _assess(QWEN, "json", work), floor)
+    yield row("assess examples/qwen -f json", ours, f"import its libraries, read {len(files)} YAML files", floors, 1.5)
+
+
+def pdf(work: Path) -> Iterator[Row]:
+    run(*_assess(QWEN, "json", work))
+    page = _page(work)
+    bare, ours, whole, as_json = alternate(
+        PDF_PAIRS,
+        (FLOORS, "weasyprint", *page),
+        (FLOORS, "render", str(work / "qwen.json")),
+        _assess(QWEN, "pdf", work),
+        _assess(QWEN, "json", work),
+    )
+    yield row("render the PDF", ours, "WeasyPrint alone on that HTML", bare, 1.2)
+    floors = [a + b for a, b in zip(bare, as_json, strict=True)]
+    yield row("assess examples/qwen -f pdf", whole, "WeasyPrint alone, and assess -f json", floors, 1.2)
+
+
+def _page(work: Path) -> list[str]:
+    """What WeasyPrint is given: the page, the style that names the fonts, their folder, the attachment."""
+    from govrisk.writing import read_assessment
+    from govrisk_reports.fonts import FOLDER, font_faces
+    from govrisk_reports.pdf.page import html_for_pdf
+
+    html, css, assessment = work / "page.html", work / "fonts.css", work / "qwen.json"
+    html.write_text(html_for_pdf(read_assessment(assessment)), encoding="utf-8")
+    css.write_text(font_faces(), encoding="utf-8")
+    return [str(path) for path in (html, css, FOLDER, assessment)]
+
+
+def sizes(work: Path) -> Iterator[Row]:
+    for mix, per_origin in (("12 claims an origin", 12), ("1 claim an origin", 1)):
+        folders = [write_case(work / f"{n}-{per_origin}", n, per_origin) for n in SIZES]
+        rounds = [[run(*_assess(folder, "json", work)) for folder in folders] for _ in range(SIZE_ROUNDS)]
+        columns = list(zip(*rounds, strict=True))
+        seconds = [statistics.median(r.seconds for r in column) for column in columns]
+        megabytes = [max(r.megabytes for r in column) for column in columns]
+        for n, took, held in zip(SIZES, seconds, megabytes, strict=True):
+            what = f"assess {n} claim{'s' * (n > 1)}, {mix}: {took:.2f} s"
+            yield Row(what, f"{held:.0f} MB", "memory", "200 MB", held / 200, 1.0)
+        start, _, half, full = seconds
+        grown = (f"{full - start:.2f} s", "1000 claims, both less 1 claim", f"{half - start:.2f} s")
+        yield Row(f"2000 claims, {mix}", *grown, (full - start) / (half - start), 2.5)
+
+
+def _assess(case: Path, formats: str, work: Path) -> tuple[str, ...]:
+    return (*GOVRISK, "assess", str(case), "-f", formats, "-q", "-o", str(work))
+
+
+HEADINGS = ("what", "ours", "floor", "floor's", "ratio", "limit", "")
+WIDTHS = (52, 9, 42, 9, 6, 6, 4)
+
+
+def show(cells: Sequence[str]) -> None:
+    print("  ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True)).rstrip(), flush=True)
+
+
+def main(names: Sequence[str]) -> int:
+    parts: dict[str, Callable[[Path], Iterator[Row]]] = {
+        "version": version, "json": assess_json, "pdf": pdf, "sizes": sizes,
+    }  # fmt: skip
+    over = 0
+    show(HEADINGS)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or parts:
+            for line in parts[name](Path(folder)):
+                over += not line.ok
+                numbers = (f"{line.ratio:.2f}", f"{line.limit:.2f}", "ok" if line.ok else "OVER")
+                show((line.what, line.ours, line.floor, line.floor_value, *numbers))
+    print(f"\n{over} over the limit." if over else "\nAll within their limits.")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,46 @@
+"""What our commands are held against: the same work without us, each run in a process of its own.
+
+``python floors.py yaml FILE...`` imports the libraries that ``assess`` needs and reads YAML files with PyYAML alone;
+``python floors.py weasyprint HTML CSS FONTS ATTACHMENT`` lets WeasyPrint alone typeset a page, with the options and
+the fonts that our PDF has; ``python floors.py render ASSESSMENT`` is our own renderer, for the same comparison.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def read_yaml(*files: str) -> None:
+    import click  # noqa: F401
+    import pluggy  # noqa: F401
+    import yaml
+    from pydantic import BaseModel  # noqa: F401 - 'import pydantic' by itself loads next to nothing
+
+    for file in files:
+        with Path(file).open("rb") as handle:
+            yaml.load(handle, yaml.CSafeLoader)
+
+
+def weasyprint(html: str, css: str, fonts: str, attachment: str) -> None:
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    config, fetcher = FontConfiguration(), URLFetcher(allowed_protocols=["file"])
+    base = f"{Path(fonts).as_uri()}/"
+    faces = CSS(string=Path(css).read_text(), base_url=base, url_fetcher=fetcher, font_config=config)
+    attached = Attachment(filename=attachment, relationship="Source")
+    document = HTML(string=Path(html).read_text(encoding="utf-8"), url_fetcher=fetcher)
+    document.write_pdf(stylesheets=[faces], font_config=config, pdf_variant="pdf/ua-1", attachments=[attached])
+
+
+def render(assessment: str) -> None:
+    from govrisk.writing import read_assessment
+    from govrisk_reports.pdf import PdfRenderer
+
+    PdfRenderer().render(read_assessment(Path(assessment)))
+
+
+if __name__ == "__main__":
+    {"yaml": read_yaml, "weasyprint": weasyprint, "render": render}[sys.argv[1]](*sys.argv[2:])
