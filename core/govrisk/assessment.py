@@ -3,8 +3,6 @@
 All intervals are risk points ``[lo, hi]`` in 0-100; shares and masses are in 0-1; dates are ISO 8601.
 """
 
-from __future__ import annotations
-
 import datetime
 from typing import Literal
 

@@ -79,7 +79,7 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     verification, gap_checks, files = _verify(folder, sources, evidence, loaded)
     files |= {f.name: digest((folder / f.name).read_bytes()) for f, _ in parts}
     if settings is not None:
-        loaded.case = Case(
+        loaded.case = Case.model_construct(  # every part is validated already
             **{name: getattr(evidence, name) for name in Evidence.model_fields},
             **{n: getattr(settings, n) for n in ("subject", "profile", "question", "compiled", "not_applicable")},
             as_of=date.fromisoformat(settings.as_of),
@@ -200,7 +200,7 @@ def _note_places(file: YamlFile, loaded: LoadedCase) -> None:
 
 def _verify(
     folder: Path, sources: Path | None, evidence: Evidence, loaded: LoadedCase
-) -> tuple[dict[str, Verification], dict[str, str], dict[str, str]]:
+) -> tuple[dict[str, Verification], dict[str, Verification], dict[str, str]]:
     """Reads every held text and holds every selector and gap against it."""
     places = {(w.kind, w.id): w for w in loaded.written}
     states: dict[str, Verification] = {}
@@ -217,7 +217,7 @@ def _verify(
             loaded.texts[source_id] = found[0]
             if source.file:
                 files[source.file] = found[1]
-    verification = {c.id: states.get(c.source, "not held") for c in evidence.claims}
+    verification: dict[str, Verification] = {c.id: states.get(c.source, "not held") for c in evidence.claims}
     for claim in evidence.claims:
         text = loaded.texts.get(claim.source)
         if text is None:
@@ -230,8 +230,10 @@ def _verify(
     return verification, _check_gaps(evidence, loaded, places), files
 
 
-def _check_gaps(evidence: Evidence, loaded: LoadedCase, places: dict[tuple[str, str], Written]) -> dict[str, str]:
-    checks = {}
+def _check_gaps(
+    evidence: Evidence, loaded: LoadedCase, places: dict[tuple[str, str], Written]
+) -> dict[str, Verification]:
+    checks: dict[str, Verification] = {}
     for gap in evidence.gaps:
         text = loaded.texts.get(gap.searched)
         checks[gap.id] = "not held" if text is None else "verified"

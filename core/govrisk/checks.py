@@ -4,15 +4,13 @@ A ``check.py`` beside it, with ``def observe(case, spec) -> Observation``, repla
 measuring needs code. Neither holds a threshold or a weight: those are the rubric's.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -44,7 +42,7 @@ class IndicatorSpec(Model):
     since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
 
     @model_validator(mode="after")
-    def _reads_something(self) -> IndicatorSpec:
+    def _reads_something(self) -> Self:
         if not (self.claims or self.metric or self.documents):
             raise ValueError("reads no evidence -> add claims, metric or documents")
         if self.since and not self.claims:

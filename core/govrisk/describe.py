@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from govrisk.assessment import Finding, IndicatorFinding, Rating
 from govrisk.carriers import carriers, has_primary
@@ -15,6 +16,16 @@ from govrisk.plugins import Registry
 from govrisk.rubric import Anchors, IndicatorRule, Rubric
 
 NOT_RATED = "not rated"
+
+
+class Bands(TypedDict):
+    """A finding's rating and the bands of its ends."""
+
+    rating: Rating
+    band_low: str
+    band_high: str
+
+
 _ABSENT = Remediation(
     project="Nothing can be advised: the check did not run.",
     user="Install the plugin that brings the check, or use a rubric without it.",
@@ -78,7 +89,7 @@ def _finding(
     )
 
 
-def rating(rubric: Rubric, case: Case, interval: Interval, seen: Observation) -> dict[str, Rating | str]:
+def rating(rubric: Rubric, case: Case, interval: Interval, seen: Observation) -> Bands:
     """NR, provisional or rated by the interval's width, with the bands of its ends (``not rated`` for NR).
 
     A single carrier can make a finding rated only when it is primary and graded A or B.

@@ -13,15 +13,13 @@ from govrisk.checks import Check, observe_declared
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case
 from govrisk.interval import Interval, weighted_mean
-from govrisk.judge import Judge, Judged, Rated
+from govrisk.judge import INFLUENCE_LIMIT, Judge, Judged, Rated
 from govrisk.observation import Observation
 from govrisk.plugins import Registry, default_registry
 from govrisk.rubric import Rubric, load_rubric
 from govrisk.runner import TIME_LIMIT, run_check
 
 Observations = Mapping[str, Observation]
-INFLUENCE_LIMIT = 200
-"""How many origins are left out one at a time."""
 
 
 def assess(
@@ -131,19 +129,19 @@ def leave_one_origin_out(
         touched = [n for n in applicable if n in checks and claims_of[origin].intersection(observations[n].evidence)]
         if not touched:
             continue
-        reduced = case.without(claims_of[origin])
         again = dict(rated.checks)
         for name in touched:
-            seen = _observe_again(checks[name], observations[name], reduced, claims_of[origin])
+            seen = _observe_again(checks[name], observations[name], case, claims_of[origin])
             again[name] = judge.check(seen, rubric.checks[name])
         result[origin] = aggregate(rubric, again, applicable)
     return result
 
 
-def _observe_again(check: Check, seen: Observation, reduced: Case, gone: set[str]) -> Observation:
-    """A declarative check reads the reduced case; a check with code is not run again, its strands are taken out."""
-    if not check.has_code:
-        return observe_declared(reduced, check.spec)
+def _observe_again(check: Check, seen: Observation, case: Case, gone: set[str]) -> Observation:
+    """The observation less some claims. Only a clock is read anew; a check with code is never run again."""
+    if not check.has_code and any(indicator.since for indicator in check.spec.indicators):
+        left = tuple(c for c in case.active(check.spec.topics) if c.id not in gone)
+        return observe_declared(case.replace(claims=left), check.spec)
     indicators = tuple(
         i.model_copy(
             update={

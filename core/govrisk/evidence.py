@@ -3,8 +3,6 @@
 Standards: Admiralty code (reliability A-F, credibility 1-6), W3C Web Annotation selectors, ICD 206 source descriptors.
 """
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -331,7 +329,7 @@ class Case(Evidence):
     compiled: str | None = None
     not_applicable: dict[str, str] = {}
     verification: dict[str, Verification] = Field({}, description="claim id -> what became of its quotation")
-    gap_checks: dict[str, str] = Field({}, description="gap id -> re-checked, or source text not held")
+    gap_checks: dict[str, Verification] = Field({}, description="gap id -> re-checked, or source text not held")
     not_yet_known: tuple[str, ...] = Field((), description="ids left out because nobody could know them by as_of")
     files: dict[str, str] = Field({}, description="relative path -> sha256 of every file read")
 
@@ -355,12 +353,12 @@ class Case(Evidence):
                 index.setdefault(claim.topic, []).append(claim)
         return index
 
-    def replace(self, **changes: Any) -> Case:
+    def replace(self, **changes: Any) -> "Case":
         """A case with some fields changed; the values are taken as valid."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Case.model_construct(**(fields | changes))
 
-    def without(self, ids: Collection[str]) -> Case:
+    def without(self, ids: Collection[str]) -> "Case":
         """The case less the claims, metrics and documents named; what they superseded stays superseded."""
         return self.replace(
             claims=tuple(c for c in self.claims if c.id not in ids),
@@ -374,7 +372,7 @@ class Case(Evidence):
         known = (source.known_by if source else None) or self.as_of
         return min(last_day(claim.event_date) if claim.event_date else known, known, self.as_of)
 
-    def known_at(self, as_of: date) -> Case:
+    def known_at(self, as_of: date) -> "Case":
         """The case as somebody could have known it on ``as_of``.
 
         A source without a date is taken as known on the day the case itself is declared for, and not before.

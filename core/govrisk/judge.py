@@ -11,6 +11,9 @@ from govrisk.interval import UNKNOWN, Interval, combine, weighted_mean
 from govrisk.observation import Bearing, Elapsed, IndicatorObservation, Measure, Observation, State
 from govrisk.rubric import Anchors, CheckRule, IndicatorRule, Rubric, interpolate
 
+INFLUENCE_LIMIT = 100
+"""How many origins are left out, one at a time, to see what rests on each."""
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedIndicator:
@@ -49,6 +52,7 @@ class Judge:
         self.rubric, self.sources, self.as_of = rubric, case.sources, case.as_of
         self.claims = {c.id: c for c in case.claims}
         self.ages = {c.id: (case.as_of - case.claim_date(c)).days for c in case.claims}
+        self.strands: dict[tuple[str, str], Strand] = {}
         self.dependence = Dependence({o: (g.group, g.rho) for g in case.dependence for o in g.origins})
 
     def check(self, observation: Observation, rule: CheckRule) -> Judged:
@@ -80,6 +84,12 @@ class Judge:
 
     def strand(self, bearing: Bearing) -> Strand:
         """``u = credibility x directness x recency`` and the carrier's mass (method 1.2)."""
+        key = (bearing.claim, bearing.directness)
+        if key not in self.strands:
+            self.strands[key] = self._strand(bearing)
+        return self.strands[key]
+
+    def _strand(self, bearing: Bearing) -> Strand:
         claim, grading = self.claims[bearing.claim], self.rubric.grading
         kind = grading.kinds[claim.kind]
         directness = min(grading.directness[bearing.directness], grading.directness[kind])
@@ -133,9 +143,9 @@ def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Inte
     ``held`` is the belief that there was no answer. Without a dated event nothing is known. The lower end assumes the
     earliest answer that nothing excludes, so that a late answer never helps and losing it never improves the result.
     """
-    if elapsed is None:
+    anchors = rule.unanswered
+    if elapsed is None or anchors is None:
         return UNKNOWN
-    anchors = rule.unanswered or ()
     silent = _over(anchors, elapsed.low, elapsed.high)
     floor = anchors[0][1] if rule.answered is None else rule.answered
     answered = floor

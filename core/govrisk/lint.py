@@ -43,7 +43,9 @@ def lint(
     """
     yield from _duplicates(written)
     places = {(w.kind, w.id): w for w in written}
-    ids = {kind: {w.id for w in written if w.kind == kind} for kind, _ in places} | {"topics": set(topics)}
+    ids: dict[str, set[str]] = {"topics": set(topics)}
+    for item in written:
+        ids.setdefault(item.kind, set()).add(item.id)
     for kind, item_id, key, names, target in _references(evidence):
         for name in names if complete or target == "topics" else ():
             if name not in ids.get(target, set()):

@@ -1,7 +1,5 @@
 """What a check sees: facts with the evidence they rest on, no judgement. The rubric turns them into risk."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

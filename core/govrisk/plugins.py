@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -174,14 +174,20 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
     registry = Registry([])
     points = entry_points(group="govrisk") if found is None else found
     for point in sorted(set(points), key=lambda p: p.name):
-        distribution = point.dist.name if point.dist else "?"
-        version = point.dist.version if point.dist else "?"
+        distribution, version = _described(point.dist) if point.dist else ("?", "?")
         try:
             registry.plugins.append(Plugin(point.name, distribution, version, point.load()))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - importing a stranger's code may raise anything
             cause = f"could not be imported: {type(error).__name__}: {error}"
             registry.failures.append(LoadFailure(point.name, version, cause))
     return registry
+
+
+@cache
+def _described(distribution: Distribution) -> tuple[str, str]:
+    """Name and version; reading them parses the whole METADATA, so once for each distribution."""
+    metadata = distribution.metadata
+    return metadata["Name"], metadata["Version"]
 
 
 @cache

@@ -3,15 +3,13 @@
 A rubric file may say ``extends: default`` and give only what differs; mappings merge key by key, lists are replaced.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -62,7 +60,7 @@ class Grading(Model):
     half_life_source: Text
 
     @model_validator(mode="after")
-    def _complete(self) -> Grading:
+    def _complete(self) -> Self:
         for name, table, wanted in (
             ("credibility", self.credibility, range(1, 7)),
             ("reliability", self.reliability, "ABCDEF"),
@@ -94,7 +92,7 @@ class IndicatorRule(Model):
     source: Text
 
     @model_validator(mode="after")
-    def _ordered(self) -> IndicatorRule:
+    def _ordered(self) -> Self:
         for anchors in (self.anchors, self.changed_days, self.unanswered):
             if anchors:
                 _monotone(anchors)
@@ -113,7 +111,7 @@ class CheckRule(Model):
     indicators: dict[Id, IndicatorRule] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _weights(self) -> CheckRule:
+    def _weights(self) -> Self:
         total = sum(rule.weight for rule in self.indicators.values())
         if abs(total - 1) > 1e-6:
             shown = " + ".join(f"{rule.weight:g}" for rule in self.indicators.values())
@@ -187,7 +185,7 @@ class Rubric(Model):
     wording: Wording
 
     @model_validator(mode="after")
-    def _consistent(self) -> Rubric:
+    def _consistent(self) -> Self:
         starts = [b.from_ for b in self.bands]
         if starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
             raise misplaced(("bands",), f"bands must start at 0 and rise, not {starts} -> order them by 'from'")

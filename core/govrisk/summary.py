@@ -29,7 +29,7 @@ from govrisk.describe import contradictions
 from govrisk.evidence import Case, first_day, last_day
 from govrisk.executive import executive
 from govrisk.interval import Interval, weighted_mean
-from govrisk.judge import Rated
+from govrisk.judge import INFLUENCE_LIMIT, Rated
 from govrisk.observation import Observation
 from govrisk.plugins import Registry
 from govrisk.rubric import Rubric
@@ -253,6 +253,9 @@ def _notices(
     unrated = sorted(set(registry.checks) - set(rubric.checks))
     if unrated:
         notes.append(f"Installed checks that this rubric does not weigh: {', '.join(unrated)}.")
+    origins = len({c.origin for c in case.claims})
+    if tried == INFLUENCE_LIMIT < origins:
+        notes.append(f"Influence was tried for the {tried} origins with most claims, of {origins}.")
     if case.not_yet_known:
         notes.append(f"Left out because nobody could know it by {case.as_of}: {', '.join(case.not_yet_known)}.")
     return tuple(notes)

@@ -26,6 +26,7 @@ PAIRS = 9
 PDF_PAIRS = 7
 SIZES = (1, 500, 1000, 2000)
 SIZE_ROUNDS = 3
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as an installed program runs
 MEGABYTE = 1024.0 if sys.platform == "linux" else 1024.0 * 1024.0  # ru_maxrss is in KB, on macOS in bytes
 
 
@@ -54,7 +55,7 @@ class Row(NamedTuple):
 def run(*arguments: str) -> Run:
     """Runs Python with ``arguments`` in a new process; a failure ends the benchmark."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -84,9 +85,19 @@ def version(_: Path) -> Iterator[Row]:
 
 def assess_json(work: Path) -> Iterator[Row]:
     files = [*QWEN.rglob("*.yaml"), *ROOT.glob("rubrics/*/*.yaml"), *ROOT.glob("plugins/govrisk_checks/**/*.yaml")]
-    floor = (FLOORS, "yaml", *map(str, files))
+    modules = work / "modules"
+    modules.write_text("\n".join(_modules_of_others(work)))
+    floor = (FLOORS, "yaml", str(modules), *map(str, files))
     ours, floors = alternate(PAIRS, _assess(QWEN, "json", work), floor)
     yield row("assess examples/qwen -f json", ours, f"import its libraries, read {len(files)} YAML files", floors, 1.5)
+
+
+def _modules_of_others(work: Path) -> list[str]:
+    """The modules, ours left out, that ``assess -f json`` has imported when it ends, in the order of import."""
+    ask = "import sys; from govrisk.cli import cli; cli(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    command = [sys.executable, "-c", ask, *_assess(QWEN, "json", work)[2:]]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    return [n for n in names if not n.startswith(("govrisk", "__"))]
 
 
 def pdf(work: Path) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """What our commands are held against: the same work without us, each run in a process of its own.
 
-``python floors.py yaml FILE...`` imports the libraries that ``assess`` needs and reads YAML files with PyYAML alone;
+``python floors.py yaml MODULES FILE...`` imports the modules of other people that ``assess`` uses (named in a file) and
+reads YAML files with PyYAML alone;
 ``python floors.py weasyprint HTML CSS FONTS ATTACHMENT`` lets WeasyPrint alone typeset a page, with the options and
 the fonts that our PDF has; ``python floors.py render ASSESSMENT`` is our own renderer, for the same comparison.
 """
@@ -8,14 +9,16 @@ the fonts that our PDF has; ``python floors.py render ASSESSMENT`` is our own re
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 
-def read_yaml(*files: str) -> None:
-    import click  # noqa: F401
-    import pluggy  # noqa: F401
+def read_yaml(modules: str, *files: str) -> None:
+    for name in Path(modules).read_text().split():
+        with suppress(ImportError):  # some are parts that only their own package can load
+            import_module(name)
     import yaml
-    from pydantic import BaseModel  # noqa: F401 - 'import pydantic' by itself loads next to nothing
 
     for file in files:
         with Path(file).open("rb") as handle:

@@ -36,5 +36,5 @@ def coverage() -> frozenset[str]:
     shown: set[int] = set()
     for name in (LATIN[0], *CHINESE):
         with TTFont(FOLDER / name, lazy=True) as font:
-            shown.update(font.getBestCmap())
+            shown.update(font.getBestCmap() or {})
     return frozenset(map(chr, shown))

@@ -41,9 +41,10 @@ def typeset(html: str, assessment: Assessment) -> bytes:
     faces = CSS(string=font_faces(), base_url=_BASE, url_fetcher=_FontFetcher(), font_config=fonts)
     document = HTML(string=html, base_url=None, url_fetcher=URLFetcher(allowed_protocols=["data"]))
     with _without_garbage_collection():
-        pdf: bytes = document.write_pdf(
+        pdf: bytes | None = document.write_pdf(
             stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", attachments=[_attached(assessment)]
         )
+    assert pdf is not None  # it is None only when a file is named to write to
     return pdf
 
 
