@@ -62,6 +62,7 @@ class Finding(Model):
     reason: str = Field("", description="why the check is not applicable or failed")
     answer: str
     rating: Rating
+    caveats: tuple[str, ...] = Field((), description="why a provisional rating is provisional")
     interval: Interval
     specificity: float
     band_low: str

@@ -12,13 +12,33 @@ PRIMARY = ("primary-document", "primary-statement", "official-statement", "repos
 def carriers(case: Case, evidence: Iterable[str]) -> tuple[int, int]:
     """(independent carriers, origins) behind the evidence ids.
 
-    Pages of one publisher are one carrier; outlets that share one origin are no more independent than it is, so there
-    are never more carriers than origins. A measured source is an origin of its own.
+    Carriers are independent when each can be given an origin of its own: pages of one publisher are one carrier, and
+    outlets that share one origin, or origins of one dependence group, are no more independent than that. This is a
+    maximum matching of publishers to groups of origins. A measured source is an origin of its own.
     """
     used = set(evidence)
-    origins = {c.origin for c in case.claims if c.id in used} | {s for i, s in _measured(case) if i in used}
-    publishers = {case.sources[s].publisher for s in sources(case, used)}
-    return min(len(publishers), len(origins)), len(origins)
+    told = [(c.source, c.origin) for c in case.claims if c.id in used]
+    told += [(source, f"measured: {source}") for name, source in _measured(case) if name in used]
+    group_of = {origin: group.group for group in case.dependence for origin in group.origins}
+    groups: dict[str, set[str]] = {}
+    for source, origin in told:
+        groups.setdefault(case.sources[source].publisher, set()).add(group_of.get(origin, origin))
+    return _matching(groups), len({origin for _, origin in told})
+
+
+def _matching(options: dict[str, set[str]]) -> int:
+    """The most keys that can each have an option of their own (Kuhn's augmenting paths)."""
+    taken: dict[str, str] = {}
+
+    def place(key: str, tried: set[str]) -> bool:
+        for option in sorted(options[key] - tried):
+            tried.add(option)
+            if option not in taken or place(taken[option], tried):
+                taken[option] = key
+                return True
+        return False
+
+    return sum(place(key, set()) for key in sorted(options))
 
 
 def sources(case: Case, evidence: Iterable[str]) -> set[str]:

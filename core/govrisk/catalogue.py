@@ -100,4 +100,4 @@ def _gates(rubric: Rubric) -> list[str]:
     )
     lines.append(f"Answers turn at {rubric.wording.split:g} points ({rubric.wording.source})")
     lines += [f"{band.title}: from {band.from_:g}. {band.meaning}" for band in rubric.bands]
-    return lines
+    return [*lines, f"  source: {rubric.bands_source}"]

@@ -10,12 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
 from govrisk.errors import BadInput, Diagnostic
-from govrisk.evidence import Case, CheckId, Claim, DocumentKind, Id, Line, Model, Text, Topic, first_day, last_day
+from govrisk.evidence import (
+    Case,
+    CheckId,
+    Claim,
+    DocumentKind,
+    DocumentRecord,
+    Id,
+    Line,
+    Metric,
+    Model,
+    Text,
+    Topic,
+    first_day,
+    last_day,
+)
 from govrisk.faults import KeyLookup, validation_faults
 from govrisk.observation import (
     Bearing,
@@ -38,7 +52,9 @@ class IndicatorSpec(Model):
     proposition: Text = Field(description="what is so when the risk is present")
     claims: dict[Topic, Directness] = Field({}, description="topic -> how straight its claims bear on the proposition")
     metric: str | None = Field(None, description="name of a metric record")
-    documents: tuple[DocumentKind, ...] = Field((), description="kinds of document records, the first found counts")
+    documents: tuple[DocumentKind, ...] = Field(
+        (), description="kinds of document records; each one found is a reading"
+    )
     since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
 
     @model_validator(mode="after")
@@ -100,6 +116,7 @@ class CheckSpec(Model):
         return {t for i in self.indicators for t in (*i.claims, *i.since)}
 
 
+Record = TypeVar("Record", Metric, DocumentRecord)
 Observe = Callable[[Case, CheckSpec], Observation]
 
 
@@ -165,7 +182,7 @@ def observe_declared(case: Case, spec: CheckSpec) -> Observation:
 def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
     elapsed, claims = _elapsed(case, spec), case.active(spec.claims)
     if elapsed:  # what was said before the event does not answer it
-        claims = tuple(c for c in claims if _days(case.as_of, case.claim_date(c)) <= elapsed.high)
+        claims = tuple(c for c in claims if _days(case.as_of, case.claim_days(c)[1]) <= elapsed.high)
     return IndicatorObservation(
         id=spec.id,
         proposition=spec.proposition,
@@ -183,42 +200,46 @@ def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> 
 
 def _measures(case: Case, name: str) -> tuple[Measure, ...]:
     """The newest records of the metric for each scope (repository or hub page)."""
-    records = [m for m in case.metrics if m.name == name]
-    newest: dict[str | None, str] = {}
-    for m in records:
-        newest[m.scope] = max(newest.get(m.scope, ""), m.date)
+    records = _newest([m for m in case.metrics if m.name == name])
     return tuple(
         Measure(
             low=m.value if m.low is None else m.low,
             high=m.value if m.high is None else m.high,
             unit=m.unit,
             source=m.source,
-            age_days=_days(case.as_of, last_day(m.date)),
+            age_days=_days(case.as_of, first_day(m.date)),
             evidence=(m.id,),
         )
         for m in records
-        if m.date == newest[m.scope]
     )
 
 
 def _states(case: Case, kinds: tuple[str, ...]) -> tuple[State, ...]:
-    """The state of each document found, else that they were looked for and are absent."""
-    records = [d for d in case.documents if d.kind in kinds]
+    """The state of each document found at the newest look, else that they were looked for and are absent."""
+    records = [d for kind in kinds for d in _newest([d for d in case.documents if d.kind == kind])]
     found = [d for d in records if d.found]
     if records and not found:
-        first = max(records, key=lambda d: (d.date, d.id))
-        age = _days(case.as_of, last_day(first.date))
-        return (State(names=("absent",), source=first.source, age_days=age, evidence=tuple(d.id for d in records)),)
+        latest = max(records, key=lambda d: (d.date, d.id))
+        age = _days(case.as_of, first_day(latest.date))
+        return (State(names=("absent",), source=latest.source, age_days=age, evidence=tuple(d.id for d in records)),)
     return tuple(
         State(
             names=("stub",) if d.stub else ("present", *d.recognised),
             source=d.source,
-            age_days=_days(case.as_of, last_day(d.date)),
-            changed_days_ago=_days(case.as_of, last_day(d.last_changed)) if d.last_changed else None,
+            age_days=_days(case.as_of, first_day(d.date)),
+            changed_days_ago=_span(case.as_of, d.last_changed) if d.last_changed else None,
             evidence=(d.id,),
         )
         for d in found
     )
+
+
+def _newest(records: list[Record]) -> list[Record]:
+    """Those of the newest date in each scope: what was seen there earlier is overtaken."""
+    newest: dict[str | None, str] = {}
+    for record in records:
+        newest[record.scope] = max(newest.get(record.scope, ""), record.date)
+    return [record for record in records if record.date == newest[record.scope]]
 
 
 def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:
@@ -228,10 +249,15 @@ def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:
         return None
     first = min(first_day(c.event_date or "") for c in events)
     last = max(last_day(c.event_date or "") for c in events)
-    answers = [case.claim_date(c) for c in case.active(spec.claims) if c.polarity == "mitigating"]
+    answers = [case.claim_days(c)[1] for c in case.active(spec.claims) if c.polarity == "mitigating"]
     after = min((_days(answer, first) for answer in answers if answer >= first), default=None)
     ids = tuple(c.id for c in events)
     return Elapsed(low=_days(case.as_of, last), high=_days(case.as_of, first), answered_after=after, evidence=ids)
+
+
+def _span(as_of: date, when: str) -> tuple[int, int]:
+    """The fewest and the most days that can have passed since a partial date."""
+    return _days(as_of, last_day(when)), _days(as_of, first_day(when))
 
 
 def _days(later: date, earlier: date) -> int:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from govrisk.assessment import Finding, IndicatorFinding, Rating
+from govrisk.belief import belief
 from govrisk.carriers import carriers, has_primary
+from govrisk.caveats import caveats
 from govrisk.checks import Check, Remediation
 from govrisk.evidence import Case
 from govrisk.interval import Interval
@@ -61,6 +63,8 @@ def _finding(
     claims = {c.id: c for c in case.claims}
     used = [claims[e] for e in seen.evidence if e in claims]
     spec = check.spec if check else None
+    bands = rating(rubric, case, judged.interval, seen)
+    provisional = bands["rating"] == "provisional"
     return Finding(
         check=name,
         title=spec.title if spec else f"{name} is not installed",
@@ -72,8 +76,9 @@ def _finding(
         weight=rated.weights.get(name, 0.0),
         outcome=seen.outcome,
         reason=seen.reason,
-        answer=answer(rubric, check, seen, judged.interval),
-        **rating(rubric, case, judged.interval, seen),
+        answer=answer(rubric, check, seen, judged),
+        **bands,
+        caveats=caveats(rubric.gates, case, judged.interval, seen) if provisional else (),
         interval=judged.interval,
         specificity=1 - judged.interval.width / 100,
         indicators=_indicators(rubric, name, seen, judged),
@@ -103,7 +108,7 @@ def rating(rubric: Rubric, case: Case, interval: Interval, seen: Observation) ->
     return {"rating": "rated" if rated else "provisional", "band_low": low, "band_high": high}
 
 
-def answer(rubric: Rubric, check: Check | None, seen: Observation, interval: Interval) -> str:
+def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judged) -> str:
     """The answer to the check's question in a sentence."""
     if check is None or seen.outcome == "error":
         return f"Not answered: the check gave no result ({seen.reason})."
@@ -112,12 +117,16 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, interval: Int
     words = check.spec.answers
     if seen.outcome == "no_evidence":
         return words.unknown
-    if interval.lo >= rubric.wording.split:
+    if judged.interval.lo >= rubric.wording.split:
         return words.risk
-    if interval.hi > rubric.wording.split:
+    if judged.interval.hi > rubric.wording.split:
         return words.mixed
-    waiting = any(i.elapsed and not i.contradicts for i in seen.indicators)
-    return words.pending if waiting and words.pending else words.safe
+    clocks = {i.id for i in seen.indicators if i.elapsed}
+    if any(i.id in clocks and not i.contradicts for i in seen.indicators):
+        return words.pending or words.mixed
+    held = [belief(i.support, i.contradiction) for i in judged.indicators if i.id in clocks]
+    doubted = any(100 * unanswered.hi > rubric.wording.split for unanswered in held)
+    return words.mixed if doubted else words.safe  # points that are low because little time has passed are no "yes"
 
 
 def contradictions(case: Case) -> tuple[tuple[str, str], ...]:
@@ -152,17 +161,19 @@ def _readings(seen: IndicatorObservation) -> tuple[str, ...]:
     words = []
     if seen.elapsed:
         e = seen.elapsed
-        days = f"{e.low}" if e.low == e.high else f"{e.low} to {e.high}"
-        words.append(f"{days} days since the event ({', '.join(e.evidence)})")
+        words.append(f"{_span(e.low, e.high)} days since the event ({', '.join(e.evidence)})")
         if e.answered_after is not None:
             words.append(f"first answer {e.answered_after} days after it")
     for m in seen.measures:
-        value = f"{m.low:g}" if m.low == m.high else f"{m.low:g} to {m.high:g}"
-        words.append(f"{value} {m.unit}, {m.age_days} days old ({', '.join(m.evidence)})")
+        words.append(f"{_span(m.low, m.high)} {m.unit}, {m.age_days} days old ({', '.join(m.evidence)})")
     for s in seen.states:
-        changed = "" if s.changed_days_ago is None else f", last changed {s.changed_days_ago} days ago"
+        changed = "" if s.changed_days_ago is None else f", last changed {_span(*s.changed_days_ago)} days ago"
         words.append(f"{', '.join(s.names)}{changed} ({', '.join(s.evidence)})")
     return tuple(words)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def rule_words(rule: IndicatorRule) -> str:

@@ -114,10 +114,9 @@ class Source(Model):
     descriptor: Text = Field(description="ICD 206: access, track record, bias, what it rests on")
 
     @property
-    def known_by(self) -> date | None:
-        """The first day on which a reader can be shown to have had it (latest day of a partial date)."""
-        when = self.published or self.retrieved
-        return last_day(when) if when else None
+    def dated(self) -> str | None:
+        """When a reader could first have had it, as precisely as the case says."""
+        return self.published or self.retrieved
 
 
 class Origin(Model):
@@ -366,27 +365,32 @@ class Case(Evidence):
             documents=tuple(d for d in self.documents if d.id not in ids),
         )
 
-    def claim_date(self, claim: Claim) -> date:
-        """The day from which a claim ages: its event, else the day its source was known; never after either."""
+    def claim_days(self, claim: Claim) -> tuple[date, date]:
+        """The earliest and the latest day a claim can be of: its event's, else its source's; never after either."""
         source = self.sources.get(claim.source)
-        known = (source.known_by if source else None) or self.as_of
-        return min(last_day(claim.event_date) if claim.event_date else known, known, self.as_of)
+        known = (source.dated if source else None) or self.as_of.isoformat()
+        event = claim.event_date or known
+        earliest, latest = min(first_day(event), first_day(known)), min(last_day(event), last_day(known))
+        return min(earliest, self.as_of), min(latest, self.as_of)
 
     def known_at(self, as_of: date) -> "Case":
-        """The case as somebody could have known it on ``as_of``.
+        """The case as somebody could have known it on ``as_of``; a partial date counts from its latest day.
 
-        A source without a date is taken as known on the day the case itself is declared for, and not before.
+        Whatever the case holds was known on the day that it is declared for, a source without a date not before.
         """
-        late = {i for i, s in self.sources.items() if (s.known_by or self.declared_as_of) > as_of}
+
+        def known(when: str | None) -> bool:
+            latest = last_day(when) if when else self.declared_as_of
+            return min(latest, self.declared_as_of) <= as_of
+
+        late = {i for i, s in self.sources.items() if not known(s.dated)}
         claims = [c for c in self.claims if c.source not in late and _began(c.event_date, as_of)]
-        metrics = [m for m in self.metrics if m.source not in late and last_day(m.date) <= as_of]
-        documents = [d for d in self.documents if d.source not in late and last_day(d.date) <= as_of]
+        metrics = [m for m in self.metrics if m.source not in late and known(m.date)]
+        documents = [d for d in self.documents if d.source not in late and known(d.date)]
         gaps = [g for g in self.gaps if g.searched not in late]
         kept = {c.id for c in claims}
         gone = {c.id for c in self.claims} - kept
-        responses = [
-            r for r in self.responses if last_day(r.date) <= as_of and r.source not in late and r.to not in gone
-        ]
+        responses = [r for r in self.responses if known(r.date) and r.source not in late and r.to not in gone]
         promises = [p for p in self.promises if p.claim in kept]
         update: dict[str, Any] = {
             "claims": tuple(claims),
@@ -403,8 +407,7 @@ class Case(Evidence):
             if item.id not in {k.id for k in kept_items}
         ]
         sources = {i: s for i, s in self.sources.items() if i not in late}
-        known = (*self.not_yet_known, *left_out)
-        return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=known)
+        return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=(*self.not_yet_known, *left_out))
 
 
 def _began(event_date: str | None, as_of: date) -> bool:

@@ -10,7 +10,7 @@ from govrisk.evidence import Case
 
 FINDINGS = 5
 ACTIONS = 3
-UNKNOWNS = 4
+STATED, UNKNOWNS = 2, 5
 
 
 def executive(
@@ -38,10 +38,10 @@ def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> t
     grades = Counter(s.reliability for s in case.sources.values())
     shown = ", ".join(f"{n} graded {grade}" for grade, n in sorted(grades.items()))
     lines = [
-        f"{len(case.claims)} claims from {count(len(case.sources), 'source')} ({shown}) and "
+        f"{count(len(case.claims), 'claim')} from {count(len(case.sources), 'source')} ({shown}) and "
         f"{count(len({c.origin for c in case.claims}), 'origin')}.",
-        f"{marks['verified']} quotations verified against the stored text; {marks['not held']} cite a text that "
-        "the case does not hold.",
+        f"{count(marks['verified'], 'quotation')} verified against the stored text; "
+        f"{count(marks['not held'], 'quotation')} not, since the case does not hold the text.",
     ]
     if case.metrics or case.documents:
         lines.append(f"{count(len(case.metrics), 'metric')} and {count(len(case.documents), 'document record')}.")
@@ -59,7 +59,7 @@ def count(n: int, noun: str) -> str:
 
 
 def _changed(case: Case) -> tuple[str, ...]:
-    lines = ["First assessment of this case: there is no earlier one to compare with."]
+    lines = ["No earlier assessment is compared with this one."]
     replaced = [f"{c.id} by {c.superseded_by}" for c in case.claims if case.status(c) == "superseded"]
     expired = [c.id for c in case.claims if case.status(c) == "expired"]
     if replaced:
@@ -83,4 +83,4 @@ def _unknown(case: Case, findings: Sequence[Finding], wanted: Sequence[NextEvide
     stated = [f"{c.statement} ({c.id})" for c in open_]
     questions = {f.check: f.question for f in findings if f.rating == "NR"}
     asked = [f"{questions[w.check]} ({w.check})" for w in wanted if w.check in questions]
-    return tuple((stated[:2] + asked)[: UNKNOWNS + 1])
+    return tuple((stated[:STATED] + asked)[:UNKNOWNS])

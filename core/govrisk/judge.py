@@ -51,7 +51,7 @@ class Judge:
     def __init__(self, rubric: Rubric, case: Case) -> None:
         self.rubric, self.sources, self.as_of = rubric, case.sources, case.as_of
         self.claims = {c.id: c for c in case.claims}
-        self.ages = {c.id: (case.as_of - case.claim_date(c)).days for c in case.claims}
+        self.ages = {c.id: (case.as_of - case.claim_days(c)[0]).days for c in case.claims}  # vague dates age most
         self.strands: dict[tuple[str, str], Strand] = {}
         self.dependence = Dependence({o: (g.group, g.rho) for g in case.dependence for o in g.origins})
 
@@ -117,7 +117,7 @@ class Judge:
         if rule.changed_days and "present" in state.names:
             days = state.changed_days_ago
             ys = [y for _, y in rule.changed_days]
-            aged = Interval(min(ys), max(ys)) if days is None else _over(rule.changed_days, days, days)
+            aged = Interval(min(ys), max(ys)) if days is None else _over(rule.changed_days, *days)
             values.append(aged)
         if not values:
             return UNKNOWN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from govrisk.errors import Diagnostic
-from govrisk.evidence import Evidence, first_day
+from govrisk.evidence import Evidence, first_day, last_day
 from govrisk.faults import nearest
 from govrisk.yamlfile import Loc, YamlFile
 
@@ -111,6 +111,11 @@ def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Itera
         if (low is not None and low > metric.value) or (high is not None and high < metric.value):
             place = places["metrics", metric.id]
             yield place.fault(f"{metric.id}: value lies outside low..high", "order them: low <= value <= high", "value")
+    for document in evidence.documents:
+        changed = document.last_changed
+        if changed and first_day(changed) > last_day(document.date):
+            message = f"{document.id}: last_changed {changed} is after the tree was read, {document.date}"
+            yield places["documents", document.id].fault(message, "correct one of the two dates", "last_changed")
 
 
 def _successors(claim: str | None, following: dict[str, str | None]) -> set[str]:
@@ -135,7 +140,7 @@ def _dependence(evidence: Evidence, places: dict[tuple[str, str], Written]) -> I
 def _sources(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
     for source_id, source in evidence.sources.items():
         place = places["sources", source_id]
-        if source.known_by is None:
+        if source.dated is None:
             fix = "add 'published:' or 'retrieved:' with the date"
             yield place.fault(f"{source_id}: nobody can tell when it was known", fix)
         if source.file and source.external_file:

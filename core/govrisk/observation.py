@@ -9,6 +9,8 @@ from govrisk.evidence import Id, Line, Model, Text
 Directness = Literal["direct", "indirect", "opinion"]
 """How straight a claim bears on a proposition (GRADE: indirectness). The rubric gives each word its number."""
 
+Days = Annotated[int, Field(ge=0)]
+
 
 class Bearing(Model):
     """A claim that speaks for (or against) an indicator's proposition."""
@@ -24,26 +26,29 @@ class Measure(Model):
     high: float
     unit: Line
     source: Id
-    age_days: Annotated[int, Field(ge=0)]
+    age_days: Days
     evidence: tuple[Id, ...]
 
 
 class State(Model):
-    """What was recognised of a document (``absent``, ``stub``, or ``present`` and more), and ages in days."""
+    """What was recognised of a document (``absent``, ``stub``, or ``present`` and more), and ages in days.
+
+    ``changed_days_ago`` is the fewest and the most days since its last change that the dates allow.
+    """
 
     names: tuple[Line, ...] = Field(min_length=1)
     source: Id
-    age_days: Annotated[int, Field(ge=0)]
-    changed_days_ago: Annotated[int, Field(ge=0)] | None = None
+    age_days: Days
+    changed_days_ago: tuple[Days, Days] | None = None
     evidence: tuple[Id, ...]
 
 
 class Elapsed(Model):
     """Days since an event ``[low, high]``, and days from the event to its first answer when one is known."""
 
-    low: Annotated[int, Field(ge=0)]
-    high: Annotated[int, Field(ge=0)]
-    answered_after: Annotated[int, Field(ge=0)] | None = None
+    low: Days
+    high: Days
+    answered_after: Days | None = None
     evidence: tuple[Id, ...]
 
 

@@ -120,8 +120,11 @@ def _reasons(
             f"{top.delta_lo / rated.mean.lo:.0%} of the lower end rests on one origin: {top.who} ({top.origin})."
         )
     if veto:
-        reasons.append(f"The lower end alone lifts the verdict: {', '.join(veto)} reach {rubric.veto.lower_bound:g}.")
+        band = next(b.title for b in rubric.bands if b.id == rubric.veto.band)
+        told = f"Lower end at {rubric.veto.lower_bound:g} or more: {', '.join(veto)}; "
+        reasons.append(told + (f"a verdict would be {band} at least." if count < needed else f"hence {band} at least."))
     if open_:
         ids = ", ".join(f.check for f in open_)
-        reasons.append(f"Severe risk cannot be excluded in {len(open_)} weighty checks: {ids}.")
+        checks = "one weighty check" if len(open_) == 1 else f"{len(open_)} weighty checks"
+        reasons.append(f"Severe risk cannot be excluded in {checks}: {ids}.")
     return reasons

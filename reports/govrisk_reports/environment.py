@@ -9,10 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from govrisk_reports import words
-from govrisk_reports.text import autolink, finalize_html, finalize_markdown, long
+from govrisk_reports.text import autolink, finalize_html, finalize_markdown, long, shown_url
 
 ROOT = Path(__file__).parent
-FILTERS = ("change", "counted", "day", "grade", "id_width", "number", "percent", "points", "rating", "span", "spaced")
+FILTERS = (
+    "change", "counted", "day", "grade", "id_width", "number", "percent", "points", "rating", "rule", "span", "spaced",
+)  # fmt: skip
 """The functions of ``words`` that templates use as filters."""
 
 
@@ -39,7 +41,7 @@ def _environment(finalize: Callable[[object], object]) -> Environment:
     )
     for name in FILTERS:
         environment.filters[name] = getattr(words, name)
-    environment.filters["autolink"] = autolink
+    environment.filters |= {"autolink": autolink, "shown_url": shown_url}
     environment.tests["long"] = long
     environment.globals["words"] = words
     return environment

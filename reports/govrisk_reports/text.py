@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -60,6 +60,19 @@ def escape_markdown(text: str) -> str:
     return line
 
 
+_FOREIGN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Percent-encoded characters beyond ASCII: those that a reader could read. Encoded spaces and slashes stay encoded."""
+SHOWN_URL = 72
+
+
+def shown_url(url: str) -> str:
+    """A web address for the eye: without scheme, decoded where it holds words in another script, and cut when long."""
+    plain = _FOREIGN.sub(lambda part: unquote(part.group()), url)
+    plain = plain.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return plain if len(plain) <= SHOWN_URL else f"{plain[: SHOWN_URL - 1]}…"
+
+
 def autolink(url: str) -> Markup:
     """A web address as a Markdown link; whatever could end the link or a table cell is percent-encoded."""
-    return Markup(f"<{quote(url, safe=_URL)}>")  # noqa: S704 - quote() leaves no markup
+    target = quote(url, safe=_URL)
+    return Markup(f"[{escape_markdown(shown_url(url))}](<{target}>)")  # noqa: S704 - both parts are escaped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -81,6 +82,14 @@ def percent(share: float) -> str:
 def number(value: float) -> str:
     """A plain number, as short as it can be written exactly enough."""
     return f"{value:.6g}"
+
+
+_PAIR = re.compile(r"(?<![\w.])(-?\d[\d.]*): (?=-?\d)")
+
+
+def rule(text: str) -> str:
+    """A rubric's rule with its pairs of value and points as arrows: ``2: 80`` is shown as ``2 → 80``."""
+    return _PAIR.sub(r"\1 → ", text)
 
 
 def day(value: date) -> str:

@@ -311,7 +311,7 @@ def test_evidence_locate_prints_a_selector_that_holds(make_case):
         assert _controls(printed) == set()
         claim = MINIMAL["claims"][0] | {"source": "S1", "selector": yaml.safe_load(printed)["selector"]}
         make_case(data | {"claims": [claim]})
-        assert "1 quotations verified" in done("evidence", "lint", folder)
+        assert "1 quotation verified" in done("evidence", "lint", folder)
     assert "is in none of the texts held: S1" in refused("evidence", "locate", folder, "chairman")
     assert "give --sources DIR" in refused("evidence", "locate", ARTICLE, "chairman")
 

@@ -27,6 +27,7 @@ from govrisk.interval import Interval
 from govrisk_reports import govrisk_renderers, words
 from govrisk_reports.fonts import FOLDER, coverage
 from govrisk_reports.pdf.page import html_for_pdf
+from govrisk_reports.text import shown_url
 
 RENDERERS = {renderer.id: renderer for renderer in govrisk_renderers()}
 NAMES = ("qwen-article", "qwen", "hostile")
@@ -195,6 +196,27 @@ def test_words_for_numbers() -> None:
     assert [words.change(x) for x in (2.94, -1.6, -0.01)] == ["+2.9", "−1.6", "0.0"]
     assert words.grade("F2") == "source cannot be judged, content probably true"
     assert words.day(date(2026, 3, 5)) == "5 March 2026"
+
+
+def test_a_rule_names_values_and_points() -> None:
+    assert words.rule("measured value 1: 100, 0.5: 80; once answered 10") == (
+        "measured value 1 → 100, 0.5 → 80; once answered 10"
+    )
+    assert words.rule("absent 100, stub 100") == "absent 100, stub 100"
+
+
+def test_web_addresses_are_shown_readable_and_short() -> None:
+    assert shown_url("https://www.example.org/%E5%8D%83/a%20b") == "example.org/千/a%20b"
+    assert shown_url(f"https://example.org/{'a' * 99}").endswith("a…")
+    assert shown_url("https://example.org/%FF") == "example.org/\ufffd"
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_a_provisional_rating_says_why(form: str, assessments: dict[str, Assessment]) -> None:
+    text = RENDERERS[form].render(assessments["qwen-article"]).decode()
+    caveats = assessments["qwen-article"].finding("COMS-01").caveats
+    assert caveats
+    assert text.count("Why provisional") == sum(bool(f.caveats) for f in assessments["qwen-article"].findings)
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_the_assessment_names_what_it_leaves_out():
     assert result.provenance.declared_as_of == case.declared_as_of == date(2026, 6, 30)
     assert shown.isdisjoint(left_out)
     assert shown | left_out >= {c.id for c in case.claims}
-    assert {c.id for c in case.claims if (case.sources[c.source].known_by or date.max) > result.as_of} <= left_out
+    assert {c.id for c in case.claims if last_day(case.sources[c.source].dated or "9999") > result.as_of} <= left_out
     assert {i for f in result.findings for i in f.evidence}.isdisjoint(left_out)
     assert {i for c in result.claims for i in (*c.contradicts, c.superseded_by)}.isdisjoint(left_out)
     assert govrisk.assess(case).provenance.left_out == ()

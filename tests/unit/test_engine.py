@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -199,6 +200,15 @@ def test_a_document_that_is_there_beats_one_that_is_not() -> None:
     assert found(make_case(), "INCT-01") == (0, 100)  # not looked for is not absent
 
 
+def test_the_newest_look_at_a_document_counts() -> None:
+    there = document("roadmap", on="2026-01-05", last_changed="2026-01-01", id="D1")
+    removed = document("roadmap", False)
+    assert found(make_case(documents=[there, removed]), "ROAD-01") == pytest.approx((95, 100))
+    stale = document("roadmap", on="2025-03-05", last_changed="2023", id="D1")
+    mended = document("roadmap", last_changed="2026-03-01")
+    assert found(make_case(documents=[stale, mended]), "ROAD-01") == pytest.approx((0, 5))
+
+
 def test_an_old_look_at_a_repository_says_half() -> None:
     case = make_case(documents=[document("roadmap", found=False, on="2025-09-06")])
     assert found(case, "ROAD-01") == pytest.approx((0.95 / 2 * 100, 100))
@@ -263,6 +273,21 @@ def test_neutral_claims_move_nothing() -> None:
     result = assess(make_case(claim("roadmap.published", "neutral")))
     assert result.verdict.mean == (0, 100)
     assert "Claims that no check of this rubric reads (context only): C1." in result.notices
+
+
+@pytest.mark.parametrize(
+    ("check", "evidence"),
+    [
+        ("LEAD-02", lambda on: {"metrics": [metric("contributor_absence_factor", 12, on)]}),
+        ("INCT-01", lambda on: {"documents": [document("ladder", True, on, recognised=["ladder"])]}),
+        ("COMS-02", lambda on: {"claims": [claim("communication.response", "mitigating", on) | {"id": "C1"}]}),
+    ],
+    ids=["metric", "document", "claim"],
+)
+def test_a_vaguer_date_never_sharpens(check: str, evidence: Callable[[str], dict[str, Any]]) -> None:
+    exact, vague = (found(make_case(**evidence(on)), check) for on in ("2025-01-10", "2025"))
+    assert vague.lo <= exact.lo
+    assert exact.hi <= vague.hi
 
 
 # --- Verdict ------------------------------------------------------------------------------------------------------

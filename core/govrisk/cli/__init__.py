@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from importlib import import_module
@@ -59,6 +60,7 @@ def cli(ctx: click.Context, traceback: bool) -> None:
 
 def main() -> None:
     """The ``govrisk`` command. Exit codes: 0 done, 1 --fail-on reached, 2 bad usage or input, 3 plugin failed."""
+    atexit.register(gc.freeze)  # nor is there any use in clearing up at the end
     gc.disable()  # a command is short: looking for garbage costs a twentieth of its time and frees next to nothing
     if "--traceback" in sys.argv[1:]:
         cli(prog_name="govrisk")

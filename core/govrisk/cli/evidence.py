@@ -45,7 +45,7 @@ def lint(case: Path, sources: Path | None) -> None:
     marks = list(loaded.case.verification.values())
     click.echo(
         f"{case}: no fault in {count(len(loaded.case.claims), 'claim')} and {count(len(loaded.case.gaps), 'gap')}; "
-        f"{marks.count('verified')} quotations verified, {marks.count('not held')} not held"
+        f"{count(marks.count('verified'), 'quotation')} verified, {marks.count('not held')} not held"
     )
 
 
