@@ -1,7 +1,11 @@
 # The contributor's menu: `make` lists it. Everything sets itself up in .venv.
 PY := .venv/bin/python
 
-.PHONY: help report test lint format bench catalogue wheel clean
+# Folders of the reference tables: see tests/oracles. Clones need full histories.
+DATA ?= ../shared/data
+CLONES ?= ../clones
+
+.PHONY: help report test lint format bench catalogue wheel clean truck-factor-table concentration-table
 help:
 	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
 	@echo "make test       run the tests"
@@ -10,6 +14,8 @@ help:
 	@echo "make catalogue  write the generated pages and schemas again"
 	@echo "make wheel      build the wheel and run the main job from it in a clean venv"
 	@echo "make format     let ruff lay out the code"
+	@echo "make truck-factor-table CLONES=DIR    our truck factors against the published ones"
+	@echo "make concentration-table CLONES=DIR   the absence factor by everybody's rules"
 	@echo "make clean      remove what make made"
 
 .venv/.installed: pyproject.toml .ci/setup
@@ -48,6 +54,12 @@ catalogue: .venv/.dev
 
 wheel: .venv/.dev
 	@sh .ci/wheel
+
+truck-factor-table: .venv/.dev
+	$(PY) -m tests.oracles.truck_factor --data $(DATA) --clones $(CLONES)
+
+concentration-table: .venv/.dev
+	$(PY) -m tests.oracles.concentration --clones $(CLONES)
 
 clean:
 	rm -rf .venv out dist build .coverage htmlcov

@@ -7,22 +7,54 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from govrisk import read_yaml
 from govrisk.catalogue import catalogue
 from govrisk.plugins import default_registry
 from govrisk.schema import assessment_schema, case_schema, rubric_schema
+from govrisk_collectors.git import movement, panel
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "core" / "govrisk" / "schemas"
+METRICS = ROOT / "plugins" / "govrisk_collectors" / "git" / "metrics.yaml"
+METRICS_HEAD = """\
+# What is measured in a git history
+
+Generated from `plugins/govrisk_collectors/git/metrics.yaml` and the installed checks by `make catalogue`; do not edit.
+
+These are the records that `govrisk collect git` writes, with the method as each record states it. What cannot be
+measured in a history is left out, and a note says why. *Accuracy* is how often the method named what developers
+themselves answered. [Collecting](collect.md) says how to read a record, and what none of these numbers can tell.
+"""
 
 
 def _json(make: Callable[[], dict]) -> str:
     return json.dumps(make(), indent=2, ensure_ascii=False) + "\n"
 
 
+def metrics_page() -> str:
+    """Every metric of the git collector: its unit, the checks that read it, its method in full."""
+    data = read_yaml(METRICS, METRICS.name).data
+    months = {"year": panel.YEAR, "half": panel.HALF, "new": panel.NEW, "old": panel.OLD, "recent": panel.RECENT}
+    words = months | {name: data[name] for name in ("how", "affiliation", "rhythm")}
+    words |= {"steward": "the steward", "renames": "renames followed"}
+    readers: dict[str, list[str]] = {}
+    for check in default_registry().checks.values():
+        for name in {i.metric for i in check.spec.indicators if i.metric}:
+            readers.setdefault(name, []).append(check.id)
+    table, methods = ["| metric | unit | read by |", "|---|---|---|"], []
+    for name, known in data["metrics"].items():
+        table.append(f"| `{name}` | {known['unit']} | {', '.join(readers.get(name, ['no check']))} |")
+        method = known["method"].format_map(words | {"said": movement._CORE.get(name, "")})
+        accuracy = f" *Accuracy:* {known['accuracy']}." if "accuracy" in known else ""
+        methods.append(f"- `{name}`: {method.strip()}.{accuracy}")
+    return "\n".join([METRICS_HEAD, *table, "", "## Methods", "", *methods]) + "\n"
+
+
 def generated() -> dict[Path, str]:
     """Every generated file and what it must hold."""
     return {
         ROOT / "docs" / "checks.md": catalogue(default_registry().checks.values()),
+        ROOT / "docs" / "metrics.md": metrics_page(),
         SCHEMAS / "case.schema.json": _json(case_schema),
         SCHEMAS / "assessment.schema.json": _json(assessment_schema),
         SCHEMAS / "rubric.schema.json": _json(rubric_schema),

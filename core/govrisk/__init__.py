@@ -17,13 +17,26 @@ if TYPE_CHECKING:
     from govrisk.assessment import Assessment, Finding
     from govrisk.case import load_case
     from govrisk.checks import CheckSpec
+    from govrisk.collecting import collect
     from govrisk.engine import assess
-    from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError
-    from govrisk.evidence import Case, Claim, DocumentRecord, Gap, Metric, Source
-    from govrisk.hookspecs import Renderer, hookimpl
+    from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+    from govrisk.evidence import (
+        Case,
+        Claim,
+        DocumentRecord,
+        EvidenceFile,
+        Gap,
+        Identity,
+        Metric,
+        MetricPart,
+        PersonShare,
+        Source,
+    )
+    from govrisk.hookspecs import Collected, Collector, Option, Renderer, Request, hookimpl
     from govrisk.interval import Interval
     from govrisk.observation import Bearing, IndicatorObservation, Measure, Observation
     from govrisk.rubric import Rubric, load_rubric
+    from govrisk.yamlfile import read_yaml
 
 __version__ = "0.1.0"
 
@@ -32,18 +45,28 @@ _HOMES = {
     "Finding": "assessment",
     "load_case": "case",
     "CheckSpec": "checks",
+    "collect": "collecting",
     "assess": "engine",
     "BadInput": "errors",
     "Diagnostic": "errors",
     "GovriskError": "errors",
     "PluginError": "errors",
+    "UsageError": "errors",
     "Case": "evidence",
     "Claim": "evidence",
     "DocumentRecord": "evidence",
+    "EvidenceFile": "evidence",
     "Gap": "evidence",
+    "Identity": "evidence",
     "Metric": "evidence",
+    "MetricPart": "evidence",
+    "PersonShare": "evidence",
     "Source": "evidence",
+    "Collected": "hookspecs",
+    "Collector": "hookspecs",
+    "Option": "hookspecs",
     "Renderer": "hookspecs",
+    "Request": "hookspecs",
     "hookimpl": "hookspecs",
     "Interval": "interval",
     "Bearing": "observation",
@@ -52,6 +75,7 @@ _HOMES = {
     "Observation": "observation",
     "Rubric": "rubric",
     "load_rubric": "rubric",
+    "read_yaml": "yamlfile",
 }
 
 __all__ = [
@@ -61,25 +85,36 @@ __all__ = [
     "Case",
     "CheckSpec",
     "Claim",
+    "Collected",
+    "Collector",
     "Diagnostic",
     "DocumentRecord",
+    "EvidenceFile",
     "Finding",
     "Gap",
     "GovriskError",
+    "Identity",
     "IndicatorObservation",
     "Interval",
     "Measure",
     "Metric",
+    "MetricPart",
     "Observation",
+    "Option",
+    "PersonShare",
     "PluginError",
     "Renderer",
+    "Request",
     "Rubric",
     "Source",
+    "UsageError",
     "__version__",
     "assess",
+    "collect",
     "hookimpl",
     "load_case",
     "load_rubric",
+    "read_yaml",
 ]
 
 

@@ -14,6 +14,7 @@ from govrisk.evidence import (
     DependenceGroup,
     DocumentRecord,
     Gap,
+    Identity,
     Metric,
     Model,
     Origin,
@@ -287,8 +288,10 @@ class Assessment(Model):
     dependence: tuple[DependenceGroup, ...]
     contradictions: tuple[Contradiction, ...]
     gaps: tuple[GapEntry, ...]
-    metrics: tuple[Metric, ...]
+    metrics: tuple[Metric, ...] = Field(description="the newest record of each metric and scope")
     documents: tuple[DocumentRecord, ...]
+    identities: tuple[Identity, ...] = Field((), description="people under several names: those with most commits")
+    identities_left_out: str = Field("", description="how many more there are and where they stand, in a sentence")
     responses: tuple[Response, ...]
     promises: tuple[Promise, ...]
     timeline: tuple[TimelineEvent, ...]

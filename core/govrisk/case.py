@@ -22,7 +22,7 @@ MAX_TEXT_BYTES = 16 * 1024 * 1024
 EVIDENCE_FOLDERS = ("evidence", "metrics", "documents")
 _MAPPINGS = ("sources", "origins")
 _SUBSTANCE = ("claims", "metrics", "documents")
-_LISTS = ("claims", "gaps", "metrics", "documents", "responses", "promises", "dependence")
+_LISTS = ("claims", "gaps", "metrics", "documents", "identities", "responses", "promises", "dependence")
 
 
 @dataclass(slots=True)

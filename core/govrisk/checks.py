@@ -53,7 +53,7 @@ class IndicatorSpec(Model):
     claims: dict[Topic, Directness] = Field({}, description="topic -> how straight its claims bear on the proposition")
     metric: str | None = Field(None, description="name of a metric record")
     documents: tuple[DocumentKind, ...] = Field(
-        (), description="kinds of document records; each one found is a reading"
+        (), description="kinds of document records; those found in one scope are alternatives"
     )
     since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
 
@@ -200,12 +200,13 @@ def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> 
 
 def _measures(case: Case, name: str) -> tuple[Measure, ...]:
     """The newest records of the metric for each scope (repository or hub page)."""
-    records = _newest([m for m in case.metrics if m.name == name])
+    records = newest([m for m in case.metrics if m.name == name])
     return tuple(
         Measure(
             low=m.value if m.low is None else m.low,
             high=m.value if m.high is None else m.high,
             unit=m.unit,
+            n=m.n,
             source=m.source,
             age_days=_days(case.as_of, first_day(m.date)),
             evidence=(m.id,),
@@ -215,31 +216,41 @@ def _measures(case: Case, name: str) -> tuple[Measure, ...]:
 
 
 def _states(case: Case, kinds: tuple[str, ...]) -> tuple[State, ...]:
-    """The state of each document found at the newest look, else that they were looked for and are absent."""
-    records = [d for kind in kinds for d in _newest([d for d in case.documents if d.kind == kind])]
-    found = [d for d in records if d.found]
-    if records and not found:
-        latest = max(records, key=lambda d: (d.date, d.id))
-        age = _days(case.as_of, first_day(latest.date))
-        return (State(names=("absent",), source=latest.source, age_days=age, evidence=tuple(d.id for d in records)),)
-    return tuple(
-        State(
-            names=("stub",) if d.stub else ("present", *d.recognised),
-            source=d.source,
-            age_days=_days(case.as_of, first_day(d.date)),
-            changed_days_ago=_span(case.as_of, d.last_changed) if d.last_changed else None,
-            evidence=(d.id,),
-        )
-        for d in found
+    """What each look at a scope found, by the newest looks; else that they looked everywhere and it is absent."""
+    records = [d for kind in kinds for d in newest([d for d in case.documents if d.kind == kind])]
+    looks: dict[tuple[str | None, str, str], list[DocumentRecord]] = {}
+    for record in [d for d in records if d.found] or records:
+        looks.setdefault((record.scope, record.source, record.date), []).append(record)
+    return tuple(_state(case, seen) for seen in looks.values())
+
+
+def _state(case: Case, found: list[DocumentRecord]) -> State:
+    """One state of the documents that one look found, or not, in one scope: any will do, so the best of each counts."""
+    whole = [d for d in found if d.found and not d.stub]
+    names = dict.fromkeys(n for d in whole for n in (("unread",) if d.unread else ("present", *d.recognised)))
+    dated = [_span(case.as_of, d.last_changed) for d in whole or found if d.last_changed]
+    return State(
+        names=tuple(names) or ("stub" if found[0].found else "absent",),
+        source=found[0].source,
+        age_days=_days(case.as_of, first_day(found[0].date)),
+        changed_days_ago=_latest(dated, len(dated) < len(whole or found)),
+        evidence=tuple(d.id for d in found),
     )
 
 
-def _newest(records: list[Record]) -> list[Record]:
+def _latest(spans: list[tuple[int, int]], more: bool) -> tuple[int, int] | None:
+    """Days since the most recent of several changes; ``more`` are undated, so that it may have been today."""
+    if not spans:
+        return None
+    return 0 if more else min(low for low, _ in spans), min(high for _, high in spans)
+
+
+def newest(records: list[Record]) -> list[Record]:
     """Those of the newest date in each scope: what was seen there earlier is overtaken."""
-    newest: dict[str | None, str] = {}
+    latest: dict[str | None, str] = {}
     for record in records:
-        newest[record.scope] = max(newest.get(record.scope, ""), record.date)
-    return [record for record in records if record.date == newest[record.scope]]
+        latest[record.scope] = max(latest.get(record.scope, ""), record.date)
+    return [record for record in records if record.date == latest[record.scope]]
 
 
 def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:

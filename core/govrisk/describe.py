@@ -12,7 +12,7 @@ from govrisk.caveats import caveats
 from govrisk.checks import Check, Remediation
 from govrisk.evidence import Case
 from govrisk.interval import Interval
-from govrisk.judge import Judged, Rated
+from govrisk.judge import Judged, Rated, counting, enough
 from govrisk.observation import IndicatorObservation, Observation
 from govrisk.plugins import Registry
 from govrisk.rubric import Anchors, IndicatorRule, Rubric
@@ -60,6 +60,7 @@ def _finding(
     versions: Mapping[str, str],
 ) -> Finding:
     judged = rated.checks[name]
+    all_seen, seen = seen, counting(seen, rubric.checks[name])
     claims = {c.id: c for c in case.claims}
     used = [claims[e] for e in seen.evidence if e in claims]
     spec = check.spec if check else None
@@ -76,12 +77,12 @@ def _finding(
         weight=rated.weights.get(name, 0.0),
         outcome=seen.outcome,
         reason=seen.reason,
-        answer=answer(rubric, check, seen, judged),
+        answer=answer(rubric, check, all_seen, judged),
         **bands,
         caveats=caveats(rubric.gates, case, judged.interval, seen) if provisional else (),
         interval=judged.interval,
         specificity=1 - judged.interval.width / 100,
-        indicators=_indicators(rubric, name, seen, judged),
+        indicators=_indicators(rubric, name, all_seen, judged),
         evidence=seen.evidence,
         n_claims=len(used),
         n_origins=len({c.origin for c in used}),
@@ -117,6 +118,8 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
     words = check.spec.answers
     if seen.outcome == "no_evidence":
         return words.unknown
+    if counting(seen, rubric.checks[seen.check]).outcome == "no_evidence":
+        return "Not answered: what was counted is too little to say anything."
     if judged.interval.lo >= rubric.wording.split:
         return words.risk
     if judged.interval.hi > rubric.wording.split:
@@ -149,14 +152,14 @@ def _indicators(rubric: Rubric, name: str, seen: Observation, judged: Judged) ->
             contradiction=part.contradiction,
             supports=tuple(b.claim for b in by_id[part.id].supports),
             contradicts=tuple(b.claim for b in by_id[part.id].contradicts),
-            readings=_readings(by_id[part.id]),
+            readings=_readings(by_id[part.id], rules[part.id]),
             rule=rule_words(rules[part.id]),
         )
         for part in judged.indicators
     )
 
 
-def _readings(seen: IndicatorObservation) -> tuple[str, ...]:
+def _readings(seen: IndicatorObservation, rule: IndicatorRule) -> tuple[str, ...]:
     """What was measured, in words."""
     words = []
     if seen.elapsed:
@@ -165,15 +168,20 @@ def _readings(seen: IndicatorObservation) -> tuple[str, ...]:
         if e.answered_after is not None:
             words.append(f"first answer {e.answered_after} days after it")
     for m in seen.measures:
-        words.append(f"{_span(m.low, m.high)} {m.unit}, {m.age_days} days old ({', '.join(m.evidence)})")
+        counted = "" if m.n is None else f", n = {m.n}"
+        if not enough(m, rule):
+            counted += f", fewer than the {rule.minimum_n} that this rubric asks for: not counted"
+        words.append(f"{_span(m.low, m.high)} {m.unit}{counted}, {m.age_days} days old ({', '.join(m.evidence)})")
+    alike: dict[str, list[str]] = {}
     for s in seen.states:
         changed = "" if s.changed_days_ago is None else f", last changed {_span(*s.changed_days_ago)} days ago"
-        words.append(f"{', '.join(s.names)}{changed} ({', '.join(s.evidence)})")
+        alike.setdefault(f"{', '.join(s.names)}{changed}", []).extend(s.evidence)
+    words += [f"{said} ({', '.join(evidence)})" for said, evidence in alike.items()]
     return tuple(words)
 
 
 def _span(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
 
 
 def rule_words(rule: IndicatorRule) -> str:
@@ -183,9 +191,10 @@ def rule_words(rule: IndicatorRule) -> str:
         parts.append(f"days without an answer {anchor_words(rule.unanswered)}")
         parts.append("by the delay once answered" if rule.answered is None else f"once answered {rule.answered:g}")
     if rule.anchors:
-        parts.append(f"measured value {anchor_words(rule.anchors)}")
+        least = f" (if n is at least {rule.minimum_n})" if rule.minimum_n else ""
+        parts.append(f"measured value{least} {anchor_words(rule.anchors)}")
     if rule.states:
-        parts.append(", ".join(f"{name} {points:g}" for name, points in rule.states.items()))
+        parts.append(", ".join(f"{name} {_span(*rule.state(name))}" for name in rule.states))
     if rule.changed_days:
         parts.append(f"days since the last change {anchor_words(rule.changed_days)}")
     return "; ".join(parts) or "100 points when true, 0 when not"

@@ -202,6 +202,21 @@ class Gap(Model):
     finding: Line = "not addressed"
 
 
+class MetricPart(Model):
+    """A value behind a metric's value: one definition of a panel, one quarter of a series, one repository of many."""
+
+    label: Line
+    value: float
+
+
+class PersonShare(Model):
+    """Somebody whom a metric counts: the share in [0, 1] that is theirs, and the last day they were seen at work."""
+
+    name: Line
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
+    last_seen: PartialDate | None = None
+
+
 class Metric(Model):
     """A measured value with its error bounds; ``low`` and ``high`` default to ``value``."""
 
@@ -219,7 +234,21 @@ class Metric(Model):
     scope: Line | None = Field(None, description="the repository or hub page it was measured on")
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
     collector: Line | None = Field(None, description="name and version of what measured it")
+    accuracy: Line | None = Field(None, description="how often the method is right, where that was measured")
+    parts: tuple[MetricPart, ...] = Field((), description="definitions of a panel, quarters of a series, repositories")
+    people: tuple[PersonShare, ...] = Field((), description="who is counted, the largest share first")
     note: Text | None = None
+
+
+class Identity(Model):
+    """Names and addresses that were counted as one person, and by which rules; contest it with a mailmap line."""
+
+    id: Id
+    person: Line
+    aliases: tuple[Line, ...] = Field(min_length=2, description="as written, the e-mail's local part shortened")
+    rules: tuple[Line, ...] = Field(min_length=1)
+    commits: Annotated[int, Field(ge=0)]
+    source: Id
 
 
 DocumentKind = Literal[
@@ -253,7 +282,12 @@ class DocumentRecord(Model):
     last_changed: PartialDate | None = None
     sha256: Sha256 | None = None
     stub: bool = Field(False, description="only points elsewhere")
+    unread: bool = Field(
+        False, description="it is there, but its content was not held: nothing is known of what it says"
+    )
     recognised: tuple[Line, ...] = Field((), description="states that were recognised, such as: ladder, ladder-used")
+    points_to: Line | None = Field(None, description="where a stub points")
+    practice: tuple[Line, ...] = Field((), description="what history shows of its use, each with its date")
     note: Text | None = None
 
 
@@ -291,6 +325,7 @@ class Evidence(Model):
     gaps: tuple[Gap, ...] = ()
     metrics: tuple[Metric, ...] = ()
     documents: tuple[DocumentRecord, ...] = ()
+    identities: tuple[Identity, ...] = ()
     responses: tuple[Response, ...] = ()
     promises: tuple[Promise, ...] = ()
 
@@ -407,6 +442,7 @@ class Case(Evidence):
             if item.id not in {k.id for k in kept_items}
         ]
         sources = {i: s for i, s in self.sources.items() if i not in late}
+        update["identities"] = tuple(i for i in self.identities if i.source not in late)
         return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=(*self.not_yet_known, *left_out))
 
 

@@ -6,7 +6,9 @@ A plugin is a module (or object) named by an entry point in the group ``govrisk`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +16,7 @@ import pluggy
 
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
+    from govrisk.evidence import EvidenceFile
 
 hookspec = pluggy.HookspecMarker("govrisk")
 hookimpl = pluggy.HookimplMarker("govrisk")
@@ -31,6 +34,89 @@ class Renderer(Protocol):
 
     def render(self, assessment: Assessment) -> bytes:
         """The report's bytes; the same assessment gives the same bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a collector: ``--name VALUE``, or ``--name`` given several times."""
+
+    name: str
+    help: str
+    metavar: str = "TEXT"
+    default: str | None = None
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """What a collector is asked for; one request is equal to itself only.
+
+    ``as_of`` is the last day to look at: None leaves it to the snapshot, and ``declared_as_of`` is the case's own day,
+    which nothing in the case may be after. ``cache`` is a folder that may be deleted at any time. ``options`` holds
+    what the user gave, a tuple where an option may be given several times. ``step`` tells the user what is going on.
+    """
+
+    sources: tuple[str, ...]
+    as_of: date | None
+    declared_as_of: date
+    subject: str
+    cache: Path
+    options: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
+    step: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a collector found: evidence for one file of the case, named by ``name``, and what the user should know."""
+
+    name: str
+    evidence: EvidenceFile
+    notes: tuple[str, ...] = ()
+
+
+class Collector(Protocol):
+    """Fetches evidence from where it lies, as records of a case. It grades sources and judges nothing."""
+
+    @property
+    def id(self) -> str:
+        """The name on the command line, such as ``git``."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One line for ``--help`` and ``govrisk plugins``; the class's docstring is the whole help."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """What it reads, for ``--help``, such as ``REPO``."""
+        ...
+
+    @property
+    def folder(self) -> str:
+        """The folder of a case that its file goes to: ``metrics``, ``documents`` or ``evidence``."""
+        ...
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What it takes beside sources, case and day."""
+        ...
+
+    def fingerprint(self, request: Request) -> str:
+        """A digest of everything that the result depends on, cheap to take: alike means nothing new.
+
+        Raises:
+            UsageError: a source cannot be read; one line that says what to do.
+        """
+        ...
+
+    def collect(self, request: Request) -> Collected:
+        """The evidence. The same sources and options give the same evidence; the clock is never read.
+
+        Raises:
+            UsageError: a source cannot be read; one line that says what to do.
+        """
         ...
 
 
@@ -91,4 +177,16 @@ def govrisk_examples() -> Iterable[Path]:  # type: ignore[empty-body]
         @govrisk.hookimpl
         def govrisk_examples():
             return [Path(__file__).parent / "my-case"]
+    """
+
+
+@hookspec
+def govrisk_collectors() -> Iterable[Collector]:  # type: ignore[empty-body]
+    """Collectors for ``govrisk collect``. Import heavy libraries inside ``collect``, not in the module.
+
+    Example::
+
+        @govrisk.hookimpl
+        def govrisk_collectors():
+            return [MailingListCollector()]
     """

@@ -51,6 +51,7 @@ class Judge:
     def __init__(self, rubric: Rubric, case: Case) -> None:
         self.rubric, self.sources, self.as_of = rubric, case.sources, case.as_of
         self.claims = {c.id: c for c in case.claims}
+        self.scopes = {d.id: d.scope for d in case.documents}
         self.ages = {c.id: (case.as_of - case.claim_days(c)[0]).days for c in case.claims}  # vague dates age most
         self.strands: dict[tuple[str, str], Strand] = {}
         self.dependence = Dependence({o: (g.group, g.rho) for g in case.dependence for o in g.origins})
@@ -74,8 +75,8 @@ class Judge:
             timed = rule.unanswered is not None
             clock = seen.elapsed if seen.elapsed and self._starts(seen.elapsed) else None
             readings.append(_timed(held, clock, rule) if timed else Interval(100 * held.lo, 100 * held.hi))
-        readings += [self._measure(m, rule) for m in seen.measures if rule.anchors]
-        readings += [self._state(s, rule) for s in seen.states if rule.states or rule.changed_days]
+        readings += [self._measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
+        readings += self._documents(seen.states, rule) if rule.states or rule.changed_days else []
         return JudgedIndicator(seen.id, combine(readings), support, contradiction)
 
     def mass(self, bearings: Iterable[Bearing]) -> float:
@@ -111,9 +112,20 @@ class Judge:
         values = _over(rule.anchors or (), measure.low, measure.high)
         return self._carried(values, measure.source, "metrics", measure.age_days)
 
+    def _documents(self, states: Iterable[State], rule: IndicatorRule) -> list[Interval]:
+        """A reading for each scope. What was found there are alternatives: the best end counts, whoever carries it.
+
+        Absence has no alternative: each look that found nothing is a reading of its own.
+        """
+        scopes: dict[str | int | None, list[Interval]] = {}
+        for number, state in enumerate(states):
+            known = [self.scopes[e] for e in state.evidence if e in self.scopes and state.names != ("absent",)]
+            scopes.setdefault(known[0] if known else number, []).append(self._state(state, rule))
+        return [Interval(min(i.lo for i in found), min(i.hi for i in found)) for found in scopes.values()]
+
     def _state(self, state: State, rule: IndicatorRule) -> Interval:
-        named = [rule.states[name] for name in state.names if name in rule.states]
-        values = [Interval(min(named), min(named))] if named else []
+        named = [rule.state(name) for name in state.names if name in rule.states]
+        values = [Interval(min(v.lo for v in named), min(v.hi for v in named))] if named else []
         if rule.changed_days and "present" in state.names:
             days = state.changed_days_ago
             ys = [y for _, y in rule.changed_days]
@@ -129,6 +141,23 @@ class Judge:
         r = self.rubric.grading.reliability[self.sources[source].reliability]
         m = r * self.rubric.grading.recency(kind, age_days)
         return Interval(m * value.lo, 100.0 - m * (100.0 - value.hi))
+
+
+def enough(measure: Measure, rule: IndicatorRule) -> bool:
+    """Whether a measure rests on as many observations as the rubric asks: with fewer it is no evidence (00.4)."""
+    return measure.n is None or measure.n >= rule.minimum_n
+
+
+def counting(seen: Observation, rule: CheckRule) -> Observation:
+    """The observation less what rests on too few observations; with nothing left there is no evidence."""
+    if seen.outcome != "observed":
+        return seen
+    indicators = tuple(
+        i.model_copy(update={"measures": tuple(m for m in i.measures if enough(m, rule.indicators[i.id]))})
+        for i in seen.indicators
+    )
+    outcome = "observed" if any(i.evidence for i in indicators) else "no_evidence"
+    return seen.model_copy(update={"outcome": outcome, "indicators": indicators})
 
 
 def _over(anchors: Anchors, low: float, high: float) -> Interval:

@@ -87,6 +87,8 @@ def _references(evidence: Evidence) -> Iterator[tuple[str, str, str, tuple[str, 
         yield "metrics", metric.id, "source", (metric.source,), "sources"
     for document in evidence.documents:
         yield "documents", document.id, "source", (document.source,), "sources"
+    for identity in evidence.identities:
+        yield "identities", identity.id, "source", (identity.source,), "sources"
     for promise in evidence.promises:
         resolved = (promise.resolved_by,) if promise.resolved_by else ()
         yield "promises", promise.id, "claim", (promise.claim, *resolved), "claims"

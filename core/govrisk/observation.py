@@ -20,11 +20,15 @@ class Bearing(Model):
 
 
 class Measure(Model):
-    """A measured quantity as an interval ``[low, high]`` in the metric's unit, and the source that carries it."""
+    """A measured quantity as an interval ``[low, high]`` in the metric's unit, and the source that carries it.
+
+    ``n`` is the number of observations behind it; None where a check with code does not say.
+    """
 
     low: float
     high: float
     unit: Line
+    n: Annotated[int, Field(ge=0)] | None = None
     source: Id
     age_days: Days
     evidence: tuple[Id, ...]

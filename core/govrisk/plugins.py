@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
 from govrisk import hookspecs
-from govrisk.checks import Check, load_check
 from govrisk.errors import BadInput, GovriskError, PluginError
-from govrisk.hookspecs import Renderer
+from govrisk.hookspecs import Collector, Renderer
 from govrisk.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from govrisk.checks import Check
 
 T = TypeVar("T")
 
@@ -105,6 +107,8 @@ class Registry:
     @cached_property
     def checks(self) -> dict[str, Check]:
         """All valid checks by id; a check with faults is a failure of its plugin and costs nobody else."""
+        from govrisk.checks import load_check  # the models take longer to import than all the rest
+
         loaded: dict[str, Check] = {}
         for plugin, folder in self.check_folders.values():
             try:
@@ -133,6 +137,12 @@ class Registry:
         """Report formats by id."""
         found = self._each("govrisk_renderers", _read_renderer)
         return _unique("report format", ((renderer.id, plugin, renderer) for plugin, renderer in found))
+
+    @cached_property
+    def collectors(self) -> dict[str, Collector]:
+        """Collectors by id."""
+        found = self._each("govrisk_collectors", _read_collector)
+        return _unique("collector", ((collector.id, plugin, collector) for plugin, collector in found))
 
     @cached_property
     def examples(self) -> dict[str, Path]:
@@ -166,6 +176,14 @@ def _read_topics(path: Any) -> Iterable[tuple[str, str]]:
 def _read_renderer(item: Any) -> Iterable[Renderer]:
     if not (isinstance(item.id, str) and isinstance(item.suffix, str) and callable(item.render)):
         raise PluginError(f"{item!r} is no renderer: it needs id, suffix, summary and render")
+    return [item]
+
+
+def _read_collector(item: Any) -> Iterable[Collector]:
+    if not (isinstance(item.id, str) and callable(item.collect) and callable(item.fingerprint)):
+        raise PluginError(
+            f"{item!r} is no collector: it needs id, summary, source, folder, options, fingerprint, collect"
+        )
     return [item]
 
 

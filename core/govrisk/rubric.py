@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from govrisk.errors import BadInput, UsageError
 from govrisk.evidence import CheckId, ClaimKind, Id, Line, Model, Reliability, Text
 from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
+from govrisk.interval import Interval
 from govrisk.observation import Directness
 from govrisk.yamlfile import YamlFile, read_yaml
 
@@ -85,14 +86,26 @@ class IndicatorRule(Model):
 
     weight: Share
     anchors: Anchors | None = Field(None, description="metric value -> points")
-    states: dict[Id, Points] = Field({}, description="document state -> points")
+    minimum_n: Annotated[int, Field(ge=0)] = Field(0, description="fewer observations than this are no evidence")
+    states: dict[Id, Points | tuple[Points, Points]] = Field(
+        {}, description="document state -> points, or [low, high] where the state leaves something open"
+    )
     changed_days: Anchors | None = Field(None, description="days since the document changed -> points")
     unanswered: Anchors | None = Field(None, description="days since the event, nothing answering it -> points")
     answered: Points | None = Field(None, description="points once answered; by 'unanswered' at that delay when absent")
     source: Text
 
+    def state(self, name: str) -> Interval:
+        """The points of a document state, as an interval."""
+        points = self.states[name]
+        return Interval(*points) if isinstance(points, tuple) else Interval(points, points)
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        for name in self.states:
+            low, high = self.state(name)
+            if low > high:
+                raise ValueError(f"state {name!r} runs from {low:g} down to {high:g} -> write [low, high]")
         for anchors in (self.anchors, self.changed_days, self.unanswered):
             if anchors:
                 _monotone(anchors)

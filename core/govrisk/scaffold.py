@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from govrisk.collecting import CACHE
 from govrisk.errors import UsageError
 from govrisk.faults import nearest
 from govrisk.plugins import default_registry
@@ -23,4 +24,4 @@ def copy_example(name: str | None, directory: Path) -> None:
         raise UsageError(f"no example {name!r}; {nearest(name, examples)}")
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageError(f"{directory} is not empty; name a new folder")
-    shutil.copytree(examples[name], directory, dirs_exist_ok=True)
+    shutil.copytree(examples[name], directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns(CACHE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from govrisk import __version__
 from govrisk.assessment import (
@@ -25,8 +25,9 @@ from govrisk.assessment import (
     TimelineEvent,
     Tool,
 )
+from govrisk.checks import Record, newest
 from govrisk.describe import contradictions
-from govrisk.evidence import Case, first_day, last_day
+from govrisk.evidence import Case, Identity, first_day, last_day
 from govrisk.executive import executive
 from govrisk.interval import Interval, weighted_mean
 from govrisk.judge import INFLUENCE_LIMIT, Rated
@@ -36,6 +37,8 @@ from govrisk.rubric import Rubric
 from govrisk.verdict import verdict
 
 CHECK_ID = re.compile(r"[A-Z]{2,8}-\d{2}")
+IDENTITIES = 30
+"""How many merged identities a report lists."""
 PILLARS = {
     "exposure": "Exposure: how much would break",
     "stress": "Stress: signs that something is breaking",
@@ -74,8 +77,10 @@ def assemble(
         dependence=case.dependence,
         contradictions=_contradictions(case, findings),
         gaps=_gaps(case, findings),
-        metrics=case.metrics,
-        documents=case.documents,
+        metrics=_current(case.metrics, lambda m: m.name),
+        documents=_current(case.documents, lambda d: d.kind),
+        identities=_identities(case)[:IDENTITIES],
+        identities_left_out=_identities_left_out(case),
         responses=case.responses,
         promises=case.promises,
         timeline=_timeline(case),
@@ -206,6 +211,33 @@ def _contradictions(case: Case, findings: Sequence[Finding]) -> tuple[Contradict
     )
 
 
+def _current(records: Sequence[Record], what: Callable[[Record], str]) -> tuple[Record, ...]:
+    """The newest records of each thing in each scope, in the case's order; what they overtake stays in the case."""
+    things: dict[str, list[Record]] = {}
+    for record in records:
+        things.setdefault(what(record), []).append(record)
+    kept = {record.id for same in things.values() for record in newest(same)}
+    return tuple(record for record in records if record.id in kept)
+
+
+def _identities(case: Case) -> tuple[Identity, ...]:
+    """Those with most commits first: a wrong merge among them moves the numbers most. Overtaken looks are left out."""
+    overtaken = {m.source for m in case.metrics} - {m.source for m in _current(case.metrics, lambda m: m.name)}
+    counted = [i for i in case.identities if i.source not in overtaken]
+    return tuple(sorted(counted, key=lambda i: (-i.commits, i.person, i.id)))
+
+
+def _identities_left_out(case: Case) -> str:
+    more = _identities(case)[IDENTITIES:]
+    if not more:
+        return ""
+    who = "One more person" if len(more) == 1 else f"{len(more)} more people"
+    return (
+        f"{who} with {more[0].commits} commits or fewer were merged from several names; the case file lists all "
+        f"{len(_identities(case))}."
+    )
+
+
 def _timeline(case: Case) -> tuple[TimelineEvent, ...]:
     events = [
         TimelineEvent(
@@ -242,11 +274,17 @@ def _notices(
     if unread:
         notes.append(f"Claims that no check of this rubric reads (context only): {_listed(unread)}.")
     used = {e for f in findings for e in f.evidence}
-    records = [*(m.id for m in case.metrics), *(d.id for d in case.documents)]
-    if unused := [record for record in records if record not in used]:
-        notes.append(f"Metrics and documents that no check of this rubric reads, or not the newest: {_listed(unused)}.")
-    named = {*case.not_applicable, *(r.to for r in case.responses if CHECK_ID.fullmatch(r.to))}
-    if strange := sorted(named - set(rubric.checks)):
+    metrics, documents = _current(case.metrics, lambda m: m.name), _current(case.documents, lambda d: d.kind)
+    if overtaken := len(case.metrics) + len(case.documents) - len(metrics) - len(documents):
+        notes.append(f"Records of earlier looks at the same scope, overtaken and not printed: {overtaken}.")
+    unused = [m.name.replace("_", " ") for m in metrics if m.id not in used]
+    unused += [f"document {d.kind}" for d in documents if d.id not in used]
+    if unused:
+        why = "unread, overtaken by one that was found, or with too few observations"
+        named = _listed(list(dict.fromkeys(unused)))
+        notes.append(f"Metrics and documents that no check of this rubric counts ({why}): {named}.")
+    spoken_of = {*case.not_applicable, *(r.to for r in case.responses if CHECK_ID.fullmatch(r.to))}
+    if strange := sorted(spoken_of - set(rubric.checks)):
         notes.append(f"The case speaks of checks that this rubric does not have: {_listed(strange)}.")
     if case.as_of > case.declared_as_of:
         notes.append(f"Nothing newer than {case.declared_as_of} was looked for: the case was compiled for that day.")

@@ -118,6 +118,9 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if "nesting depth" in str(error.problem):  # libyaml looks ahead, and has a limit of its own since 0.2.6
+            found.faults.append(Diagnostic(name, *place, f"nested more than {MAX_DEPTH} deep", "write it flatter"))
+            raise BadInput(found.faults) from error
         began = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else ""
         found.faults.append(Diagnostic(name, *place, f"is not YAML: {error.problem or error}", began))
     except yaml.reader.ReaderError as error:

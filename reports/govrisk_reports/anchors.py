@@ -20,7 +20,7 @@ class Anchors:
 
     checks: dict[str, str]
     evidence: dict[str, str]
-    """Claims, metrics, document records, gaps, responses and promises."""
+    """Claims, metrics, document records, merged identities, gaps, responses and promises."""
     sources: dict[str, str]
     origins: dict[str, str]
 
@@ -48,6 +48,7 @@ def anchors(assessment: Assessment) -> Anchors:
     evidence = _prefixed("claim", (c.id for c in assessment.claims))
     evidence |= _prefixed("metric", (m.id for m in assessment.metrics))
     evidence |= _prefixed("document", (d.id for d in assessment.documents))
+    evidence |= _prefixed("identity", (i.id for i in assessment.identities))
     evidence |= _prefixed("gap", (g.gap.id for g in assessment.gaps))
     evidence |= _prefixed("response", (r.id for r in assessment.responses))
     evidence |= _prefixed("promise", (p.id for p in assessment.promises))

@@ -13,7 +13,8 @@ from govrisk_reports.text import autolink, finalize_html, finalize_markdown, lon
 
 ROOT = Path(__file__).parent
 FILTERS = (
-    "change", "counted", "day", "grade", "id_width", "number", "percent", "points", "rating", "rule", "span", "spaced",
+    "bounds", "change", "counted", "day", "grade", "id_width", "number", "percent", "points", "rating", "rule", "span",
+    "spaced",
 )  # fmt: skip
 """The functions of ``words`` that templates use as filters."""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from govrisk import DocumentRecord
 from govrisk.assessment import Assessment, ClaimEntry, Finding
 from govrisk.errors import GovriskError
 from govrisk_reports.anchors import Anchors, anchors
@@ -29,6 +30,17 @@ class BandView:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A kind of document that was looked for in vain, in one way: the records, their scopes and days."""
+
+    kind: str
+    records: tuple[str, ...]
+    scopes: tuple[str, ...]
+    dates: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One report."""
 
@@ -40,6 +52,9 @@ class View:
     family_titles: Mapping[str, str]
     pillar_titles: Mapping[str, str]
     timeline: Timeline | None
+    absences: tuple[Absence, ...]
+    absent: frozenset[str]
+    """Ids of document records that say *not found*."""
     digest: str
     """sha256 of the assessment file."""
     made_on: date
@@ -61,8 +76,27 @@ def view(assessment: Assessment) -> View:
         family_titles={f.family: titles.get(f.family, f.family) for f in assessment.findings},
         pillar_titles={f.pillar: titles.get(f.pillar, f.pillar.capitalize()) for f in assessment.findings},
         timeline=timeline(assessment.timeline, assessment.as_of),
+        absences=_absences(assessment),
+        absent=frozenset(d.id for d in assessment.documents if not d.found),
         digest=hashlib.sha256(assessment.to_json().encode()).hexdigest(),
         made_on=made_on(assessment),
+    )
+
+
+def _absences(assessment: Assessment) -> tuple[Absence, ...]:
+    groups: dict[tuple[str, str | None], list[DocumentRecord]] = {}
+    for record in assessment.documents:
+        if not record.found:
+            groups.setdefault((record.kind, record.note), []).append(record)
+    return tuple(
+        Absence(
+            kind=kind,
+            records=tuple(d.id for d in records),
+            scopes=tuple(dict.fromkeys(d.scope for d in records if d.scope)),
+            dates=tuple(sorted({d.date for d in records})),
+            note=note,
+        )
+        for (kind, note), records in groups.items()
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from govrisk.assessment import Finding, Verdict
+from govrisk.evidence import Metric
 from govrisk.interval import Interval
 
 RELIABILITY = {
@@ -82,6 +83,13 @@ def percent(share: float) -> str:
 def number(value: float) -> str:
     """A plain number, as short as it can be written exactly enough."""
     return f"{value:.6g}"
+
+
+def bounds(metric: Metric) -> str:
+    """``, between 2 and 4`` where a metric has bounds that differ; nothing where it is exact."""
+    low = metric.value if metric.low is None else metric.low
+    high = metric.value if metric.high is None else metric.high
+    return "" if low == high else f", between {number(low)} and {number(high)}"
 
 
 _PAIR = re.compile(r"(?<![\w.])(-?\d[\d.]*): (?=-?\d)")

@@ -13,15 +13,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from cases import write_case
+from histories import write_history
 
 ROOT = Path(__file__).parents[2]
 FLOORS = str(Path(__file__).with_name("floors.py"))
 QWEN = ROOT / "examples" / "qwen"
 GOVRISK = ("-m", "govrisk")
+COMMITS = (20_000, 40_000, 80_000)
+GIT_PAIRS = 5
+REPO = os.environ.get("GOVRISK_BENCH_REPO")  # a real history instead of the made one
 PAIRS = 9
 PDF_PAIRS = 7
 SIZES = (1, 500, 1000, 2000)
@@ -142,6 +147,32 @@ def sizes(work: Path) -> Iterator[Row]:
         yield Row(f"2000 claims, {mix}", *grown, (full - start) / (half - start), 2.5)
 
 
+def collect(work: Path) -> Iterator[Row]:
+    """``collect git`` against git's own listing of the same history, its second run, its memory and its growth."""
+    case = work / "case"
+    write_case(case, 1, 1)
+    histories = [Path(REPO)] if REPO else [write_history(work / f"{n}.git", n) for n in COMMITS]
+    seconds = []
+    for history in histories:
+        floor = (FLOORS, "git-log", str(history))
+        fresh = (FLOORS, "collect", str(history), str(case))
+        ours, floors = alternate(GIT_PAIRS, fresh, floor)
+        seconds.append((statistics.median(ours), statistics.median(floors)))
+        name = history.stem if REPO else f"{history.stem} commits"
+        yield row(f"collect git, {name}", ours, "git log --raw -z -M100% --no-merges", floors, 1.3)
+    again, first = alternate(GIT_PAIRS, _collect(histories[-1], case), fresh)
+    yield row("collect git again, nothing new", again, "the first run", first, 0.05)
+    held = run(*fresh).megabytes
+    yield Row("collect git, the largest process (Python or git)", f"{held:.0f} MB", "memory", "250 MB", held / 250, 1.0)
+    for (half, half_git), (full, full_git) in pairwise(seconds):
+        git = f"git log: {full_git / half_git:.2f}"
+        yield Row("twice the commits", f"{full:.2f} s", f"half of them ({git})", f"{half:.2f} s", full / half, 2.5)
+
+
+def _collect(history: Path, case: Path) -> tuple[str, ...]:
+    return (*GOVRISK, "collect", "git", f"thing={history}", "--into", str(case), "-q")
+
+
 def _assess(case: Path, formats: str, work: Path) -> tuple[str, ...]:
     return (*GOVRISK, "assess", str(case), "-f", formats, "-q", "-o", str(work))
 
@@ -156,7 +187,7 @@ def show(cells: Sequence[str]) -> None:
 
 def main(names: Sequence[str]) -> int:
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
-        "version": version, "json": assess_json, "pdf": pdf, "sizes": sizes,
+        "version": version, "json": assess_json, "pdf": pdf, "sizes": sizes, "collect": collect,
     }  # fmt: skip
     over = 0
     show(HEADINGS)

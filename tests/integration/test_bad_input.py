@@ -175,8 +175,16 @@ EDITS = {
     "file with a null": ("file: news.txt", r'file: "a\0b"', "case.yaml:10:5", "cannot be followed"),
     "cyclic alias": ("gaps:", "metrics: &a [*a]\ngaps:", "case.yaml:29:14", "'*a' stands inside what it names"),
     "undefined alias": ("gaps:", "metrics: *a\ngaps:", "case.yaml:29:10", "'*a' names nothing above it"),
-    "100,000 deep": ("gaps:", "metrics: " + "[" * 100_000 + "\ngaps:", "case.yaml:29:60", "more than 50 deep"),
+    "900 deep": ("gaps:", "metrics: " + "[" * 900 + "\ngaps:", "case.yaml:29:60", "more than 50 deep"),
 }
+
+
+def test_deeper_than_the_parser_itself_can_go(case: Path, refuse: Refuse):
+    deep = "metrics: " + "[" * 100_000 + "\ngaps:"
+    (case / "case.yaml").write_text(CASE.replace("gaps:", deep, 1), encoding="utf-8")
+    (fault,) = refuse()
+    assert fault.startswith("case.yaml:29:")
+    assert "nested more than 50 deep" in fault
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -335,9 +343,9 @@ RUBRICS = {
     "unknown key of a table": ("grading: {credibilty: {1: 0.9}}\n", "7:11", "did you mean 'credibility'?"),
     "share above 1": ("grading: {credibility: {1: 1.9}}\n", "7:25", "less than or equal to 1", "1.9"),
     "family without a check": (
-        "families:\n  DECI: {title: Decisions, weight: 1, source: judgement}\n",
+        "families:\n  QUAL: {title: Quality, weight: 1, source: judgement}\n",
         "8:3",
-        "family DECI has no check",
+        "family QUAL has no check",
     ),
     "broken YAML": ("checks: {\n", "8:1", "is not YAML"),
 }

@@ -468,6 +468,6 @@ def test_core_knows_no_built_in_package() -> None:
 def test_the_built_in_plugins_come_in_by_the_same_door() -> None:
     registry: Registry = load_registry()
     assert {p.name for p in registry.plugins if p.distribution == "govrisk"} == {
-        "builtin-checks", "builtin-examples", "builtin-reports", "builtin-rubrics",
+        "builtin-checks", "builtin-collectors", "builtin-examples", "builtin-reports", "builtin-rubrics",
     }  # fmt: skip
     assert load_registry([]).checks == {}

@@ -22,7 +22,16 @@ from tests.conftest import EXAMPLES
 
 import govrisk
 from govrisk import Assessment, GovriskError
-from govrisk.evidence import DocumentRecord, Metric, Promise, Response, TextQuoteSelector
+from govrisk.evidence import (
+    DocumentRecord,
+    Identity,
+    Metric,
+    MetricPart,
+    PersonShare,
+    Promise,
+    Response,
+    TextQuoteSelector,
+)
 from govrisk.interval import Interval
 from govrisk_reports import govrisk_renderers, words
 from govrisk_reports.fonts import FOLDER, coverage
@@ -66,11 +75,18 @@ def hostile(assessment: Assessment) -> Assessment:
     failed = assessment.finding("COMS-02").model_copy(update={"outcome": "error", "reason": HOSTILE})
     metric = Metric(
         id="M-1", name="absence_factor", value=3, low=2, high=4, unit=HOSTILE[:200], method=HOSTILE, n=9,
-        source=source, date="2026-03-01", note=HOSTILE,
+        source=source, date="2026-03-01", note=HOSTILE, accuracy=HOSTILE[:200],
+        parts=tuple(MetricPart(label=HOSTILE[:200], value=n) for n in range(40)),
+        people=tuple(PersonShare(name=HOSTILE[-250:-50], share=0.1, last_seen="2026-02") for _ in range(3)),
     )  # fmt: skip
     record = DocumentRecord(
-        id="D-1", kind="governance", found=True, source=source, date="2026-03", path=HOSTILE[:200], stub=True
-    )
+        id="D-1", kind="governance", found=True, source=source, date="2026-03", path=HOSTILE[:200], stub=True,
+        points_to=HOSTILE[:200], practice=(HOSTILE[:200], HOSTILE[-250:-50]), recognised=(HOSTILE[:200],),
+    )  # fmt: skip
+    identity = Identity(
+        id="I-1", person=HOSTILE[:200], aliases=(HOSTILE[:200], HOSTILE[-250:-50]), rules=(HOSTILE[:200],), commits=9,
+        source=source,
+    )  # fmt: skip
     return assessment.model_copy(
         update={
             "subject": assessment.subject.model_copy(update={"name": HOSTILE[:200], "steward": HOSTILE[:200]}),
@@ -84,6 +100,8 @@ def hostile(assessment: Assessment) -> Assessment:
             "timeline": tuple(e for e in assessment.timeline if e.claim == claim.id),
             "metrics": (metric,),
             "documents": (record,),
+            "identities": (identity,),
+            "identities_left_out": HOSTILE,
             "promises": (Promise(id="P01", by=HOSTILE[:200], statement=HOSTILE, claim=claim.id, made="2026"),),
             "responses": (Response(id="R01", to="LEAD-01", by="Somebody", date="2026-03-05", statement=HOSTILE),),
             "notices": (HOSTILE,),
@@ -112,6 +130,7 @@ def ids_of(assessment: Assessment) -> set[str]:
         *(c.id for c in assessment.claims),
         *(g.gap.id for g in assessment.gaps),
         *(x.id for x in (*assessment.metrics, *assessment.documents, *assessment.responses, *assessment.promises)),
+        *(x.id for x in assessment.identities),
         *assessment.sources,
         *assessment.origins,
         *(d.group for d in assessment.dependence),
@@ -209,6 +228,67 @@ def test_web_addresses_are_shown_readable_and_short() -> None:
     assert shown_url("https://www.example.org/%E5%8D%83/a%20b") == "example.org/千/a%20b"
     assert shown_url(f"https://example.org/{'a' * 99}").endswith("a…")
     assert shown_url("https://example.org/%FF") == "example.org/\ufffd"
+
+
+def collected(assessment: Assessment) -> Assessment:
+    """An assessment with what collectors write: a panel of definitions, people, paper and practice, merged names."""
+    source = next(iter(assessment.sources))
+    metric = Metric(
+        id="M-1", name="key_people", value=3, low=1, high=6, unit="people", method="counted", n=412, source=source,
+        date="2026-03-01", accuracy="right in 61% of 33 projects",
+        parts=(MetricPart(label="by commits", value=3), MetricPart(label="by files", value=6)),
+        people=(PersonShare(name="Ada", share=0.34, last_seen="2026-02-01"), PersonShare(name="Ben")),
+    )  # fmt: skip
+    exact = metric.model_copy(update={"id": "M-2", "low": 3, "high": 3, "parts": (), "people": ()})
+    kept = DocumentRecord(
+        id="D-1", kind="maintainers", found=True, source=source, date="2026-03", path="MAINTAINERS.md",
+        recognised=("names", "used"), practice=("2026-01-04: Ben moved to emeritus", "2025-06-01: Ada added"),
+    )  # fmt: skip
+    stub = DocumentRecord(
+        id="D-2", kind="roadmap", found=True, source=source, date="2026-03", stub=True, points_to="the wiki"
+    )
+    absent = DocumentRecord(id="D-3", kind="charter", found=False, source=source, date="2026-03")
+    merged = Identity(
+        id="I-1", person="Ada", aliases=("Ada", "A. Okafor"), rules=("mailmap",), commits=9, source=source
+    )
+    finding = assessment.finding("LEAD-02").model_copy(update={"outcome": "observed", "evidence": ("M-1", "D-1")})
+    return assessment.model_copy(
+        update={
+            "findings": tuple(finding if f.check == "LEAD-02" else f for f in assessment.findings),
+            "metrics": (metric, exact),
+            "documents": (kept, stub, absent),
+            "identities": (merged,),
+            "identities_left_out": "3 more people were merged.",
+        }
+    )
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_what_collectors_write_is_shown(form: str, assessments: dict[str, Assessment]) -> None:
+    text = RENDERERS[form].render(collected(assessments["qwen-article"])).decode()
+    page = Page(text if form == "html" else rendered(text))
+    words_of = re.sub(r"\s+", " ", "".join(page.words))
+    for line in (
+        "between 1 and 6",
+        "Accuracy: right in 61% of 33 projects",
+        "Behind it: by commits: 3 · by files: 6",
+        "Who is counted: Ada 34%, last seen 2026-02-01 · Ben",
+        "On paper: MAINTAINERS.md; recognised: names, used",
+        "In practice: 2026-01-04: Ben moved to emeritus; 2025-06-01: Ada added",
+        "On paper: found, which only points elsewhere, to the wiki",
+        "In practice: nothing is recorded",
+        "Ada · A. Okafor",
+        "3 more people were merged.",
+        "2 records of measurements and documents",
+    ):
+        assert line in words_of, line
+    assert "between 3 and 3" not in words_of
+
+
+def test_a_record_s_extra_row_stays_with_it(assessments: dict[str, Assessment]) -> None:
+    html = RENDERERS["html"].render(collected(assessments["qwen-article"])).decode()
+    assert len(re.findall(r'<tr class="more"><td colspan="3"', html)) == 1
+    assert "nothing is recorded" not in html.split("charter", 1)[1].split("</tr>", 1)[0]
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

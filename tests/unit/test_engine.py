@@ -138,13 +138,13 @@ def test_a_claim_of_no_weight_starts_no_clock() -> None:
     ("value", "points"), [(0, 100), (1, 100), (1.5, 90), (2, 80), (3, 65), (4, 50), (12, 10), (500, 10)]
 )
 def test_points_lie_on_straight_lines_between_anchors(value: float, points: float) -> None:
-    case = make_case(metrics=[metric("contributor_absence_factor", value)])
+    case = make_case(metrics=[metric("key_people", value)])
     assert found(case, "LEAD-02") == pytest.approx((0.95 * points, 100 - 0.95 * (100 - points)))
 
 
 def test_error_bounds_and_age_widen_a_measured_value() -> None:
     def bounds(**more: Any) -> Interval:
-        return found(make_case(metrics=[metric("contributor_absence_factor", 3, **more)]), "LEAD-02")
+        return found(make_case(metrics=[metric("key_people", 3, **more)]), "LEAD-02")
 
     assert bounds(low=2, high=4) == pytest.approx((0.95 * 50, 100 - 0.95 * 20))
     half = 0.95 / 2  # 90 days is the half-life of a measurement
@@ -163,7 +163,7 @@ def test_the_newest_value_of_each_scope_counts() -> None:
 @pytest.mark.parametrize("value", ["nan", "inf", float("nan"), float("-inf")])
 def test_only_a_finite_number_is_a_value(value: float | str) -> None:
     with pytest.raises(ValidationError):
-        make_case(metrics=[metric("contributor_absence_factor", value)])  # type: ignore[arg-type]
+        make_case(metrics=[metric("key_people", value)])  # type: ignore[arg-type]
 
 
 # --- Documents ----------------------------------------------------------------------------------------------------
@@ -175,9 +175,11 @@ def test_only_a_finite_number_is_a_value(value: float | str) -> None:
         ({"found": False}, 100, 100),
         ({"stub": True}, 100, 100),
         ({}, 0, 70),  # there, but nobody noted when it last changed
-        ({"last_changed": "2026-02-05"}, 0, 0),
-        ({"last_changed": "2025-09-06"}, 30, 30),
-        ({"last_changed": "2024"}, 70, 70),
+        ({"recognised": ["dated"]}, 0, 70),
+        ({"last_changed": "2026-02-05"}, 0, 60),  # it is new, and no date was recognised in it
+        ({"last_changed": "2026-02-05", "recognised": ["dated"]}, 0, 0),
+        ({"last_changed": "2025-09-06", "recognised": ["dated"]}, 30, 30),
+        ({"last_changed": "2024", "recognised": ["dated"]}, 70, 70),
     ],
 )
 def test_a_roadmap_ages(record: dict[str, Any], low: float, high: float) -> None:
@@ -205,7 +207,7 @@ def test_the_newest_look_at_a_document_counts() -> None:
     removed = document("roadmap", False)
     assert found(make_case(documents=[there, removed]), "ROAD-01") == pytest.approx((95, 100))
     stale = document("roadmap", on="2025-03-05", last_changed="2023", id="D1")
-    mended = document("roadmap", last_changed="2026-03-01")
+    mended = document("roadmap", last_changed="2026-03-01", recognised=["dated"])
     assert found(make_case(documents=[stale, mended]), "ROAD-01") == pytest.approx((0, 5))
 
 
@@ -278,7 +280,7 @@ def test_neutral_claims_move_nothing() -> None:
 @pytest.mark.parametrize(
     ("check", "evidence"),
     [
-        ("LEAD-02", lambda on: {"metrics": [metric("contributor_absence_factor", 12, on)]}),
+        ("LEAD-02", lambda on: {"metrics": [metric("key_people", 12, on)]}),
         ("INCT-01", lambda on: {"documents": [document("ladder", True, on, recognised=["ladder"])]}),
         ("COMS-02", lambda on: {"claims": [claim("communication.response", "mitigating", on) | {"id": "C1"}]}),
     ],
@@ -292,23 +294,32 @@ def test_a_vaguer_date_never_sharpens(check: str, evidence: Callable[[str], dict
 
 # --- Verdict ------------------------------------------------------------------------------------------------------
 
-CONCENTRATED = metric("contributor_absence_factor", 1)
+CONCENTRATED = metric("key_people", 1)
 METRICS = ("release_authority_people", "core_loss_share", "release_gap_ratio", "outside_share")
+PAPERS = {
+    "roadmap": ["dated"],
+    "ladder": ["ladder-used"],
+    "governance": ["roles"],
+    "maintainers": ["names", "roles", "affiliation", "used"],
+    "licence": ["osi", "spdx:MIT"],
+}
 
 
 def well_known(on: str = LAST, points: str = "low", **more: Any) -> Case:
     """A case that answers every question: good news (``low``) or bad (``high``), in two sources of two publishers."""
     good = points == "low"
-    values = {"contributor_absence_factor": 12, "release_authority_people": 5, "core_loss_share": 0.1,
-              "release_gap_ratio": 1, "outside_share": 0.4, "median_first_response_days": 2}  # fmt: skip
-    worst = {"contributor_absence_factor": 1, "release_authority_people": 1, "core_loss_share": 0.7,
-             "release_gap_ratio": 3, "outside_share": 0, "median_first_response_days": 90}  # fmt: skip
+    values = {"key_people": 12, "release_authority_people": 5, "new_committer_share": 0.1, "core_loss_share": 0.1,
+              "release_gap_ratio": 1, "outside_share": 0.4, "median_first_response_days": 2, "elephant_factor": 3,
+              "commits_90_days": 12}  # fmt: skip
+    worst = {"key_people": 1, "release_authority_people": 1, "new_committer_share": 0.6, "core_loss_share": 0.7,
+             "release_gap_ratio": 3, "outside_share": 0, "median_first_response_days": 90, "elephant_factor": 1,
+             "commits_90_days": 0}  # fmt: skip
     polarity = "mitigating" if good else "risk"
     topics = ("leadership.departure", "leadership.concentration", "succession.named", "leadership.knowledge",
               "succession.abruptness", "communication.steward")  # fmt: skip
     told = [claim(t, polarity, on, source=f"S{1 + n % 2}", origin=f"O{1 + n % 2}") for n, t in enumerate(topics)]
-    documents = [document("roadmap", good, on, last_changed=on), document("ladder", good, on)]
-    documents[1] |= {"recognised": ["ladder-used"]} if good else {}
+    seen = {"last_changed": on} if good else {}
+    documents = [document(k, good, on, **seen, recognised=r if good else []) for k, r in PAPERS.items()]
     metrics = [metric(n, v, on) for n, v in (values if good else worst).items()]
     nobody_left = {"not_applicable": dict.fromkeys(("SUCC-01", "COMS-01"), "Nobody left.")} if good else {}
     return make_case(*told, **({"metrics": metrics, "documents": documents} | nobody_left | more))
@@ -368,12 +379,12 @@ def test_the_veto_reads_lower_ends_only() -> None:
     assert result.mean.lo < 20
     absent = assess(make_case(told)).verdict
     assert (absent.veto, absent.rating) == ((), "NR")
-    assert absent.cannot_exclude == ("LEAD-01", "LEAD-02", "SUCC-01", "SUCC-02")
+    assert absent.cannot_exclude == ("LEAD-01", "LEAD-02", "SUCC-01", "SUCC-02", "DECI-01", "NEUT-01")
     assert not absent.watch
 
 
 def test_the_veto_lifts_a_rated_verdict() -> None:
-    case = well_known(metrics=[metric("contributor_absence_factor", 1), *(metric(n, 4) for n in METRICS[:1])])
+    case = well_known(metrics=[metric("key_people", 1), *(metric(n, 4) for n in METRICS[:1])])
     verdict = assess(case).verdict
     assert verdict.veto == ("LEAD-02",)
     assert verdict.band_low == "High"
@@ -394,7 +405,7 @@ def test_stronger_evidence_of_risk_does_not_end_the_watch() -> None:
 @pytest.mark.parametrize(
     ("case", "reached"),
     [
-        (well_known(points="high"), {"low", "guarded", "elevated", "high"}),
+        (well_known(points="high"), {"low", "guarded", "elevated", "high", "critical"}),
         (well_known(), {"low"}),
         (make_case(), {"nr"}),
         (make_case(claim("roadmap.published", source="S2", origin="O2"), metrics=[CONCENTRATED]),
@@ -429,10 +440,10 @@ def test_confidence_is_about_the_evidence_and_never_about_an_event(case: Case) -
 def test_the_mean_of_families_and_the_worst_stand_side_by_side() -> None:
     result = assess(make_case(metrics=[CONCENTRATED, metric("outside_share", 0.4)]))
     families = {g.id: g.interval for g in result.families}
-    assert families["LEAD"] == pytest.approx((3 / 8 * 95, 100))
+    assert families["LEAD"] == pytest.approx((3 / 10 * 95, 100))
     assert families["INCT"] == pytest.approx((0, (2 * 100 + 5) / 3))
-    assert result.verdict.mean == pytest.approx((3 / 8 * 95 / 5, (4 * 100 + 205 / 3) / 5))
-    assert result.verdict.worst == pytest.approx((3 / 8 * 95, 100))
+    assert result.verdict.mean == pytest.approx((3 / 10 * 95 / 9, (8 * 100 + 205 / 3) / 9))
+    assert result.verdict.worst == pytest.approx((3 / 10 * 95, 100))
     assert result.verdict.worst_families == ("LEAD",)
     assert result.verdict.specificity == pytest.approx(1 - result.verdict.mean.width / 100)
 
@@ -452,7 +463,7 @@ def test_not_applicable_leaves_the_sums_with_its_reason() -> None:
 
 def test_a_family_without_an_applicable_check_is_not_there() -> None:
     result = assess(make_case(not_applicable={"ROAD-01": "finished", "ROAD-02": "finished"}))
-    assert [g.id for g in result.families] == ["LEAD", "SUCC", "INCT", "COMS"]
+    assert [g.id for g in result.families] == ["LEAD", "SUCC", "INCT", "DECI", "COMM", "NEUT", "COMS", "ECOS"]
     assert result.verdict.mean == (0, 100)
 
 
@@ -473,7 +484,7 @@ def test_influence_is_by_origin_so_that_repetition_hides_nothing() -> None:
 
 def test_next_evidence_is_weight_times_width() -> None:
     result = assess(make_case(metrics=[CONCENTRATED]))
-    assert [e.check for e in result.next_evidence[:4]] == ["COMS-01", "INCT-01", "ROAD-01", "ROAD-02"]
+    assert [e.check for e in result.next_evidence[:4]] == ["COMM-02", "ECOS-03", "NEUT-01", "COMS-01"]
     for entry in result.next_evidence:
         finding = result.finding(entry.check)
         assert entry.gain == pytest.approx(finding.weight * finding.interval.width / 100)
@@ -488,7 +499,7 @@ def test_the_executive_page() -> None:
     assert [(a.check, a.who) for a in page.actions[:2]] == [("LEAD-02", "you"), ("LEAD-01", "you")]
     assert [a.who for a in page.actions] == ["you"] * 3 + ["project"] * 3
     assert page.unknown[:2] == ("Unknown 1. (C2)", "Unknown 2. (C3)")
-    assert page.unknown[2].endswith("(COMS-01)")
+    assert page.unknown[2].endswith("(COMM-02)")
     assert page.rests_on[0] == "3 claims from 3 sources (2 graded A, 1 graded E) and 1 origin."
 
 

@@ -210,7 +210,7 @@ def test_an_override_changes_the_result(write: Write, make_case: Callable[..., P
 
 def test_the_weight_of_a_family_is_shared_by_its_checks(write: Write) -> None:
     rubric = load_rubric(write("families: {LEAD: {weight: 6}}\n"))
-    assert sum(w for n, w in rubric.weights().items() if n.startswith("LEAD")) == pytest.approx(0.6)
+    assert sum(w for n, w in rubric.weights().items() if n.startswith("LEAD")) == pytest.approx(6 / 14)
 
 
 # --- Faults, each where it is written -----------------------------------------------------------------------------

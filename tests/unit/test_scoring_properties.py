@@ -128,6 +128,16 @@ def document(kind: str, day: date = AS_OF, source: str = "S0", **more: Any) -> d
     return {"id": f"D-{kind}", "kind": kind, "found": False, "source": source, "date": str(day)} | more
 
 
+states = st.lists(
+    st.sampled_from(
+        ["names", "roles", "affiliation", "used", "unused", "dated", "ladder", "osi", "narrowed", "spdx:MIT"]
+    ),
+    max_size=3,
+    unique=True,
+)
+scopes = st.sampled_from([None, None, "a", "b"])
+
+
 @st.composite
 def cases(draw: st.DrawFn, agreeing: bool = False) -> Case:
     """Any case; or one in which nothing contradicts: risk claims only, one event, records that fit the claims."""
@@ -145,10 +155,11 @@ def cases(draw: st.DrawFn, agreeing: bool = False) -> Case:
             low = draw(st.floats(0, 100)) if fits_all else worst_value(indicator.metric)
             high = draw(st.floats(low, 200)) if fits_all else low
             metrics.append(metric(indicator.metric, low, day, source, high=high))
-        for kind in indicator.documents:
-            if draw(st.booleans()):
-                seen = fits_all and not agreeing and draw(st.booleans())
-                documents.append(document(kind, day, source, found=seen, stub=draw(st.booleans()) and seen))
+    for kind in sorted({kind for i in indicators() for kind in i.documents}):
+        if draw(st.booleans()):
+            seen = not agreeing and draw(st.booleans())
+            more = {"stub": draw(st.booleans()), "recognised": draw(states), "scope": draw(scopes)} if seen else {}
+            documents.append(document(kind, draw(days), draw(st.sampled_from(["S0", "S3", "S5"])), found=seen, **more))
     ties = [{"group": "g", "origins": ["O0", "O1", "O2"], "rho": draw(st.floats(0, 1)), "why": "W"}]
     skipped = draw(st.sets(st.sampled_from(sorted(default_registry().checks)), max_size=3))
     return make_case(
@@ -158,13 +169,12 @@ def cases(draw: st.DrawFn, agreeing: bool = False) -> Case:
 
 
 def worst_value(name: str) -> float:
-    """A measured value that means 100 points in both rubrics."""
-    for rule in rubric("default").checks.values():
-        for indicator in rule.indicators.values():
-            for x, y in indicator.anchors or ():
-                if y == 100 and name in {i.metric for i in indicators() if i.id in rule.indicators}:
-                    return x if x <= 1 else 10 * x
-    raise LookupError(name)
+    """A measured value that means as many points as it can in both rubrics."""
+    check, part = next(
+        (c, i.id) for c in default_registry().checks.values() for i in c.spec.indicators if i.metric == name
+    )
+    x = max(rubric("default").checks[check.id].indicators[part].anchors or (), key=lambda anchor: anchor[1])[0]
+    return x if x <= 1 else 10 * x
 
 
 names = st.sampled_from(["default", "model-lab"])
@@ -230,7 +240,7 @@ def test_repetition_adds_nothing(case: Case, name: str) -> None:
     assert (after.verdict.carriers, after.verdict.origins) == (before.verdict.carriers, before.verdict.origins)
 
 
-SAME_DAY = [metric("contributor_absence_factor", value) | {"id": f"M{value}"} for value in (1, 12)]
+SAME_DAY = [metric("key_people", value) | {"id": f"M{value}"} for value in (1, 12)]
 
 
 @laws

@@ -13,6 +13,7 @@ from govrisk import __version__
 
 VERBS = {
     "assess": ("assess", "Assess a case and write reports."),
+    "collect": ("collect", "Measure repositories and documents into a case."),
     "report": ("report", "Render an assessment again, without assessing."),
     "evidence": ("evidence", "Check, show and locate evidence; export its schema."),
     "checks": ("listing", "List the installed checks, or explain one."),

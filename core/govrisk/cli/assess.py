@@ -52,7 +52,7 @@ def assess(
     \b
     Examples:
       govrisk assess examples/qwen
-      govrisk assess my-case -f json,md --as-of 2026-03-05 --fail-on high
+      govrisk assess my-case -f json,md --as-of 2026-03-05 --fail-on critical
 
     Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a plugin failed (--strict).
     """

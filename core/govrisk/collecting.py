@@ -1,0 +1,167 @@
+"""Collecting: a collector measures, this module puts what it found into the case, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+from govrisk.hookspecs import Collected, Collector, Request
+from govrisk.plugins import Registry, default_registry
+from govrisk.yamlfile import YamlFile, read_yaml
+
+CACHE = ".cache"
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of govrisk: safe to delete.\n"  # bford.info/cachedir
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a collector's evidence lies. ``fresh`` is False when nothing was new and nothing was measured again."""
+
+    path: Path
+    fresh: bool
+    notes: tuple[str, ...] = ()
+
+
+def collect(
+    kind: str,
+    sources: Sequence[str | Path],
+    into: str | Path,
+    *,
+    as_of: date | None = None,
+    options: Mapping[str, str | tuple[str, ...] | None] | None = None,
+    registry: Registry | None = None,
+    step: Any = lambda _: None,
+) -> Written:
+    """Runs a collector and writes what it found into a case, as one YAML file in ``metrics/`` or ``documents/``.
+
+    Args:
+        kind: the collector's id, such as ``git``.
+        sources: what it reads, such as paths or URLs of repositories that make one subject.
+        into: the case folder.
+        as_of: the last day to look at.
+        options: what the collector offers beyond that, by name.
+        registry: the plugins to use; the installed ones when None.
+        step: told what is going on, for a progress line.
+
+    Raises:
+        UsageError: no such collector, or a source cannot be read.
+        BadInput: the case has no valid head, or an id is taken already.
+        PluginError: the collector failed in a way that it should not; exit code 3.
+    """
+    registry = registry or default_registry()
+    if kind not in registry.collectors:
+        raise UsageError(f"no collector {kind!r}; there are: {', '.join(registry.collectors)}")
+    folder, collector = Path(into), registry.collectors[kind]
+    head = _head(folder)
+    declared = date.fromisoformat(head.data["as_of"])
+    if as_of and as_of > declared:
+        raise UsageError(f"--as-of {as_of} is after the case's own as_of, {declared}: move as_of in {head.name} first")
+    cache = folder / CACHE / kind
+    _make_cache(folder / CACHE, cache)
+    request = Request(tuple(map(str, sources)), as_of, declared, head.data["subject"]["id"], cache, options or {}, step)
+    try:
+        fingerprint = collector.fingerprint(request)
+        if known := _unchanged(folder, cache, fingerprint):
+            return known
+        collected = collector.collect(request)
+    except (GovriskError, OSError):
+        raise
+    except Exception as error:
+        raise PluginError(f"collector {kind!r} failed: {type(error).__name__}: {error}") from error
+    return _put(folder, collector, collected, cache, fingerprint)
+
+
+def _head(folder: Path) -> YamlFile:
+    path = folder / "case.yaml"
+    if not path.is_file():
+        fix = "give the folder that holds case.yaml with --into, or make one: 'govrisk new case --example qwen DIR'"
+        raise BadInput([Diagnostic(str(path), 0, 0, "no case here", fix)])
+    head = read_yaml(path, str(path))
+    data: Any = head.data if isinstance(head.data, dict) else {}
+    try:
+        date.fromisoformat(data["as_of"])
+        str(data["subject"]["id"])
+    except (KeyError, TypeError, ValueError):
+        fix = "'govrisk evidence lint' says what is wrong"
+        raise BadInput([head.fault(("as_of",), "needs 'as_of: YYYY-MM-DD' and 'subject:' with an 'id'", fix)]) from None
+    return head
+
+
+def _make_cache(root: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
+        if not (root / name).exists():
+            (root / name).write_text(text, encoding="utf-8")
+
+
+def _unchanged(folder: Path, cache: Path, fingerprint: str) -> Written | None:
+    """The file that an equal run wrote, when it is still there as it was written."""
+    try:
+        state = json.loads((cache / "state.json").read_text(encoding="utf-8"))[fingerprint]
+        path = folder / state["file"]
+        same = hashlib.sha256(path.read_bytes()).hexdigest() == state["sha256"]
+        return Written(path, False, tuple(state["notes"])) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _put(folder: Path, collector: Collector, collected: Collected, cache: Path, fingerprint: str) -> Written:
+    path = folder / collector.folder / f"{collected.name}.yaml"
+    data = collected.evidence.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    _refuse_taken_ids(folder, path, data)
+    text = f"# Written by 'govrisk collect {collector.id}': collect again rather than edit.\n"
+    text += yaml.dump(
+        {"schema": "govrisk.evidence/1", **data},
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        allow_unicode=True,
+        sort_keys=False,
+        width=120,
+    )
+    _replace(path, text)
+    state = {"file": path.relative_to(folder).as_posix(), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    known = _read_state(cache)
+    _replace(cache / "state.json", json.dumps(known | {fingerprint: state | {"notes": list(collected.notes)}}))
+    return Written(path, True, collected.notes)
+
+
+def _read_state(cache: Path) -> dict[str, Any]:
+    try:
+        state = json.loads((cache / "state.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _refuse_taken_ids(folder: Path, path: Path, data: Mapping[str, Any]) -> None:
+    """An id names one thing: what a person wrote under the same id is not overwritten, nor silently doubled."""
+    from govrisk.case import read_case
+
+    new = {item["id"] for kind in ("metrics", "documents", "identities") for item in data.get(kind, ())}
+    new |= set(data.get("sources", ()))
+    own = path.relative_to(folder).as_posix()
+    taken = [w for w in read_case(folder).written if w.id in new and w.file.name != own]
+    fix = f"give it another id: the collector writes {own}"
+    if taken:
+        raise BadInput([w.fault(f"id {w.id!r} is what the collector would write", fix) for w in taken])
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
+        staged = Path(file.name)
+        try:
+            file.write(text)
+            file.close()
+            staged.chmod(0o644)
+            staged.replace(path)
+        finally:
+            staged.unlink(missing_ok=True)
