@@ -5,12 +5,13 @@ PY := .venv/bin/python
 DATA ?= ../shared/data
 CLONES ?= ../clones
 
-.PHONY: help report test lint format bench catalogue wheel clean truck-factor-table concentration-table
+.PHONY: help report test lint format bench bench-peers catalogue wheel clean truck-factor-table concentration-table
 help:
 	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
 	@echo "make test       run the tests"
 	@echo "make lint       ruff, mypy, pyright, import-linter, generated files"
 	@echo "make bench      speed, as ratios against a named floor"
+	@echo "make bench-peers  collect git against git-fame, PyDriller and truckfactor"
 	@echo "make catalogue  write the generated pages and schemas again"
 	@echo "make wheel      build the wheel and run the main job from it in a clean venv"
 	@echo "make format     let ruff lay out the code"
@@ -48,6 +49,10 @@ format: .venv/.dev
 bench: .venv/.dev
 	@sh .ci/setup pango
 	$(PY) tests/benchmarks/bench.py
+
+bench-peers: .venv/.dev
+	@sh .ci/setup peers
+	$(PY) tests/benchmarks/bench.py peers
 
 catalogue: .venv/.dev
 	$(PY) -m tests.generated

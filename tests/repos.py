@@ -18,6 +18,13 @@ class Repo:
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", branch)
 
+    @classmethod
+    def at(cls, folder: Path) -> Repo:
+        """A repository that is there already."""
+        repo = cls.__new__(cls)
+        repo.folder, repo._seconds = folder, 0
+        return repo
+
     def git(self, *arguments: str, who: str = ANN, by: str | None = None, when: str = "2026-01-01") -> str:
         """Runs git as ``who`` (author) and ``by`` (committer) on a day; gives what it printed."""
         stamp = f"@{self.stamp(when)} +0000"

@@ -105,13 +105,11 @@ def _make_cache(root: Path, folder: Path) -> None:
 
 def _unchanged(folder: Path, cache: Path, fingerprint: str) -> Written | None:
     """The file that an equal run wrote, when it is still there as it was written."""
-    try:
-        state = json.loads((cache / "state.json").read_text(encoding="utf-8"))[fingerprint]
-        path = folder / state["file"]
-        same = hashlib.sha256(path.read_bytes()).hexdigest() == state["sha256"]
-        return Written(path, False, tuple(state["notes"])) if same else None
-    except (OSError, ValueError, KeyError, TypeError):
+    entry = _state(cache).get(fingerprint, {})
+    path = folder / str(entry.get("file"))
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
         return None
+    return Written(path, False, tuple(map(str, entry.get("notes", ()))))
 
 
 def _put(folder: Path, collector: Collector, collected: Collected, cache: Path, fingerprint: str) -> Written:
@@ -127,18 +125,24 @@ def _put(folder: Path, collector: Collector, collected: Collected, cache: Path, 
         width=120,
     )
     _replace(path, text)
-    state = {"file": path.relative_to(folder).as_posix(), "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    known = _read_state(cache)
-    _replace(cache / "state.json", json.dumps(known | {fingerprint: state | {"notes": list(collected.notes)}}))
+    _remember(cache, fingerprint, path.relative_to(folder).as_posix(), text, collected.notes)
     return Written(path, True, collected.notes)
 
 
-def _read_state(cache: Path) -> dict[str, Any]:
+def _remember(cache: Path, fingerprint: str, file: str, text: str, notes: Sequence[str]) -> None:
+    """Notes what was written, so that an equal run can tell; what the file held before is forgotten."""
+    known = {key: entry for key, entry in _state(cache).items() if entry.get("file") != file}
+    entry = {"file": file, "sha256": hashlib.sha256(text.encode()).hexdigest(), "notes": list(notes)}
+    _replace(cache / "state.json", json.dumps(known | {fingerprint: entry}))
+
+
+def _state(cache: Path) -> dict[str, dict[str, Any]]:
+    """What earlier runs noted; nothing when the file is not as this module wrote it."""
     try:
         state = json.loads((cache / "state.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return {key: dict(entry) for key, entry in state.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return state if isinstance(state, dict) else {}
 
 
 def _refuse_taken_ids(folder: Path, path: Path, data: Mapping[str, Any]) -> None:

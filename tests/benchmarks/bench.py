@@ -169,6 +169,19 @@ def collect(work: Path) -> Iterator[Row]:
         yield Row("twice the commits", f"{full:.2f} s", f"half of them ({git})", f"{half:.2f} s", full / half, 2.5)
 
 
+def peers(work: Path) -> Iterator[Row]:
+    """``collect git`` against programs that answer who does the work; a tenth of their time is the limit."""
+    case, commits = work / "peer-case", COMMITS[0]
+    write_case(case, 1, 1)
+    checkout = work / "checkout"
+    history = REPO or str(write_history(work / "peers.git", commits))
+    subprocess.run(["git", "clone", "-q", history, str(checkout)], check=True)
+    ours = statistics.median(run(FLOORS, "collect", str(checkout), str(case)).seconds for _ in range(3))
+    for name in ("git-fame", "pydriller", "truckfactor"):
+        theirs = run(FLOORS, name, str(checkout)).seconds
+        yield Row("collect git", f"{ours:.2f} s", f"{name} on the same history", f"{theirs:.2f} s", ours / theirs, 0.1)
+
+
 def _collect(history: Path, case: Path) -> tuple[str, ...]:
     return (*GOVRISK, "collect", "git", f"thing={history}", "--into", str(case), "-q")
 
@@ -189,11 +202,12 @@ def main(names: Sequence[str]) -> int:
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
         "version": version, "json": assess_json, "pdf": pdf, "sizes": sizes, "collect": collect,
     }  # fmt: skip
+    more = {"peers": peers}  # asked for by name: they need the dependency group of that name
     over = 0
     show(HEADINGS)
     with tempfile.TemporaryDirectory() as folder:
         for name in names or parts:
-            for line in parts[name](Path(folder)):
+            for line in (parts | more)[name](Path(folder)):
                 over += not line.ok
                 numbers = (f"{line.ratio:.2f}", f"{line.limit:.2f}", "ok" if line.ok else "OVER")
                 show((line.what, line.ours, line.floor, line.floor_value, *numbers))

@@ -63,6 +63,36 @@ def collect(repository: str, case: str) -> None:
     cli(["collect", "git", f"thing={repository}", "--into", case, "-q"], standalone_mode=False)
 
 
+def git_fame(repository: str) -> None:
+    """Shares of surviving lines by author."""
+    from gitfame import main
+
+    main([repository, "--silent-progress"])
+
+
+def pydriller(repository: str) -> None:
+    """Who changed which file how often: what an absence factor or a truck factor is made of."""
+    from pydriller import Repository
+
+    counts: dict[tuple[str, str], int] = {}
+    for commit in Repository(repository).traverse_commits():
+        for file in commit.modified_files:
+            key = (commit.author.email, file.new_path or file.old_path or "")
+            counts[key] = counts.get(key, 0) + 1
+
+
+def truckfactor(repository: str) -> None:
+    """The truck factor by added lines."""
+    import os
+    import tempfile
+
+    from truckfactor.compute import main
+
+    os.chdir(tempfile.gettempdir())  # it may not be called inside a repository
+    main(repository)
+
+
 if __name__ == "__main__":
     known = {"yaml": read_yaml, "weasyprint": weasyprint, "render": render, "git-log": git_log, "collect": collect}
+    known |= {"git-fame": git_fame, "pydriller": pydriller, "truckfactor": truckfactor}
     known[sys.argv[1]](*sys.argv[2:])
