@@ -138,7 +138,13 @@ def _people(
     given: dict[int, tuple[str, str]] = {}
     if file := option(request, "people"):
         named = {m.lower() for m in re.findall(r"<([^<>]*)>", read_file(file).decode("utf-8", "replace"))}
-        own = _mailmap(repositories[0], list(raws), ("-c", f"mailmap.file={Path(file).resolve()}"))
+        only = (
+            "-c",
+            "mailmap.blob=none:.mailmap",
+            "-c",
+            f"mailmap.file={Path(file).resolve()}",
+        )  # not the newest one too
+        own = _mailmap(repositories[0], list(raws), only)
         given = {i: own[i] for i, raw in enumerate(raws) if raw[1].strip().lower() in named}
     bots = request.options.get("bot") or ()
     bots = (bots,) if isinstance(bots, str) else bots

@@ -22,7 +22,7 @@ MONTHS = 1320
 """110 years of months: what is older counts as that old."""
 
 _NEWLINE = 10
-_A, _D, _R = b"ADR"
+_A, _M, _R = b"AMR"  # deletions and changes of type say nothing on who knows a file
 
 Counts = dict[int, int]
 
@@ -203,7 +203,7 @@ class History:
                 ledger.add(path, author)
                 if is_recent:
                     recent.add(path, author)
-            elif kind != _D:
+            elif kind == _M:
                 ledger.change(path, author)
                 if is_recent:
                     recent.change(path, author)
