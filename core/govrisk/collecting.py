@@ -114,6 +114,8 @@ def _unchanged(folder: Path, cache: Path, fingerprint: str) -> Written | None:
 
 def _put(folder: Path, collector: Collector, collected: Collected, cache: Path, fingerprint: str) -> Written:
     path = folder / collector.folder / f"{collected.name}.yaml"
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"{path.parent} leads out of the case: put a folder in its place")
     data = collected.evidence.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     _refuse_taken_ids(folder, path, data)
     text = f"# Written by 'govrisk collect {collector.id}': collect again rather than edit.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import shutil
 import tempfile
@@ -96,6 +97,7 @@ def _open(source: str, request: Request, fetched: dict[str, date]) -> Repository
     named = None if _URL.match(source) or Path(source).exists() else _NAMED.fullmatch(source)
     name, place = (named[1], named[2]) if named else (None, source)
     if _URL.match(place):
+        _refuse_secrets(place)
         git_dir, complete = _clone(place, request)
         return Repository(git_dir, name or _name(place), _public(place), complete, online=True)
     git_dir = _git_dir(place)
@@ -107,7 +109,26 @@ def _open(source: str, request: Request, fetched: dict[str, date]) -> Repository
     return Repository(git_dir, called, origin, fetched.get(called, fetched.get("")))
 
 
+def _refuse_secrets(url: str) -> None:
+    """A password in an address would be written into the clone's configuration, and shown by 'ps'."""
+    try:
+        parts = urlsplit(url) if "://" in url else None
+    except ValueError:
+        raise UsageError(f"{url[:80]!r} is no address: give a folder or a URL") from None
+    if parts and (parts.password or parts.query):
+        raise UsageError(
+            f"{_public(url)}: the address holds a password or query: clone it yourself and give the folder"
+        )
+
+
 def _git_dir(place: str) -> Path:
+    try:
+        return _find_git_dir(place)
+    except (OSError, ValueError) as error:  # a '.git' file with a path that cannot be one
+        raise UsageError(f"{place[:200]}: is not a git repository ({str(error)[:100]}): give another folder") from None
+
+
+def _find_git_dir(place: str) -> Path:
     path = Path(place)
     if not path.exists():
         raise UsageError(f"{place}: there is nothing here: give a repository's folder or URL")
@@ -180,6 +201,9 @@ def _clone(url: str, request: Request) -> tuple[Path, date]:
 def _time_limit(request: Request) -> float:
     given = request.options.get("time-limit")
     try:
-        return float(given) if isinstance(given, str) else SILENCE
+        limit = float(given) if isinstance(given, str) else SILENCE
+        if not 0 < limit < math.inf:
+            raise ValueError(given)
+        return limit
     except ValueError:
         raise UsageError(f"--time-limit {given!r} is no number of seconds") from None

@@ -22,6 +22,7 @@ OLDEST = (2, 32)
 
 # What a repository's own configuration could otherwise change about the output, or run.
 _SETTINGS = {
+    "core.commitGraph": "false",  # a cache of parents that nobody checks
     "core.bare": "true",  # else git reads .mailmap from the folder it stands in
     "core.fsmonitor": "false",
     "core.packedGitLimit": "96m",
@@ -32,6 +33,7 @@ _SETTINGS = {
     "log.showSignature": "false",
     "mailmap.file": "",
     "safe.directory": "*",
+    "trailer.separators": ":",
 }
 
 
@@ -59,6 +61,7 @@ def reaching_out() -> dict[str, str]:
     return kept | {
         "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
         "GIT_ASKPASS": "true",
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_FLUSH": "0",  # a pipe is filled before it is emptied: else git stops after every commit
         "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=20",
         "GIT_TERMINAL_PROMPT": "0",
@@ -126,11 +129,13 @@ def _listen(git: subprocess.Popen[bytes], limit: float) -> bytes | None:
     listener = Thread(target=read, daemon=True)
     listener.start()
     silent = False
-    while git.poll() is None and not silent:
-        listener.join(0.05)
-        silent = time.monotonic() - last[0] > limit
-    if silent:
-        _end(git)
+    try:
+        while git.poll() is None and not silent:
+            listener.join(0.05)
+            silent = time.monotonic() - last[0] > limit
+    finally:  # silent, or interrupted by the user
+        if git.poll() is None:
+            _end(git)
     listener.join()
     assert git.stderr is not None
     git.stderr.close()

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -135,13 +135,16 @@ class Repository:
             UsageError: there is no such commit.
         """
         try:
-            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            found = self.text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            if not found.isalnum():  # such as ^HEAD: all that is not there
+                raise UsageError(found)
+            return found
         except UsageError:
             raise UsageError(f"{self.name}: no commit, branch or tag {name!r}: see 'git branch' there") from None
 
     def day_of(self, commit: str) -> date:
         """The day (UTC) on which a commit was committed."""
-        return day(int(self.text("log", "-1", "--format=%ct", commit)))
+        return day(int(self.text("log", "-1", "--format=%ct", commit) or 0))
 
     def snapshot(self, as_of: date | None, start: str | None = None) -> str:
         """The newest commit of the branch's own line up to the end of a day (UTC).
@@ -152,7 +155,11 @@ class Repository:
         start = start or self.head
         if as_of is None:
             return start
-        found = self.text("rev-list", "-1", "--first-parent", f"--min-age={end_of(as_of)}", start)
+        found = (
+            ""
+            if end_of(as_of) < 0
+            else self.text("rev-list", "-1", "--first-parent", f"--min-age={end_of(as_of)}", start)
+        )
         if not found:
             first = min(int(t) for t in self.text("log", "--max-parents=0", "--format=%ct", start).split())
             raise UsageError(
@@ -187,7 +194,7 @@ class Repository:
         """Tags up to a day, oldest first."""
         out = self.text("for-each-ref", "--format=%(refname:strip=2)%00%(creatordate:unix)", "refs/tags")
         found = []
-        for line in out.splitlines():
+        for line in out.split("\n"):
             name, _, stamp = line.partition("\0")
             if stamp.strip().isdigit() and (until is None or day(int(stamp)) <= until):
                 found.append(Tag(name, day(int(stamp))))
@@ -209,4 +216,4 @@ def day(stamp: int) -> date:
 
 def end_of(when: date) -> int:
     """The last second (UTC) of a day, since 1970."""
-    return int((datetime(when.year, when.month, when.day, tzinfo=UTC) + timedelta(days=1)).timestamp()) - 1
+    return int(datetime(when.year, when.month, when.day, 23, 59, 59, tzinfo=UTC).timestamp())

@@ -111,11 +111,31 @@ def test_no_case(tmp_path: Path, repo: Repo) -> None:
         ("--affiliations", "nix.yaml", "cannot be read"),
         ("--people", "nix", "cannot be read"),
         ("--at", "--output=x", "no commit, branch or tag"),
+        ("--at", "^HEAD", "no commit, branch or tag"),
+        ("--bot", " ", "names nobody"),
+        ("--time-limit", "nan", "is no number of seconds"),
+        ("--as-of", "1960-01-01", "no commit on or before 1960-01-01"),
     ],
 )
 def test_options(case: Path, repo: Repo, option: str, value: str, says: str) -> None:
     repo.commit("2026-01-01")
     assert says in refused(case, f"thing={repo.folder}", option, value)
+
+
+def test_lists_that_say_nothing(case: Path, repo: Repo, tmp_path: Path) -> None:
+    repo.commit("2026-01-01")
+    listed = tmp_path / "list"
+    listed.write_text("steward: Palets\ndomains: {acme.org: Pallets}\n")
+    assert "nobody works for the steward 'Palets'" in refused(case, repo.folder, "--affiliations", listed)
+    assert "gitmailmap(5)" in refused(case, repo.folder, "--people", listed)
+
+
+def test_a_folder_that_leads_out_of_the_case(case: Path, repo: Repo, tmp_path: Path) -> None:
+    repo.commit("2026-01-01")
+    (tmp_path / "elsewhere").mkdir()
+    (case / "metrics").symlink_to(tmp_path / "elsewhere")
+    assert "leads out of the case" in refused(case, repo.folder)
+    assert not list((tmp_path / "elsewhere").iterdir())
 
 
 def fake_git(folder: Path, script: str) -> dict[str, str]:
@@ -179,11 +199,12 @@ def test_a_server_that_does_not_answer(case: Path) -> None:
 
 def test_a_server_that_asks_for_a_password(case: Path) -> None:
     with answering(401) as url:
-        secret = url.replace("http://", "http://user:secret@")
-        for address in (url, secret):
+        assert "asks for a password, or does not exist" in refused(case, url, env=PLAIN)
+        for address in (url.replace("http://", "http://user:secret@"), f"{url}?token=secret"):
             text = refused(case, address, env=PLAIN)
-            assert "asks for a password, or does not exist" in text
+            assert "clone it yourself" in text
             assert "secret" not in text
+            assert not [p for p in case.rglob("*") if p.is_file() and b"secret" in p.read_bytes()]
 
 
 def test_a_server_without_the_repository(case: Path) -> None:

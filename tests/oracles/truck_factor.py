@@ -123,7 +123,7 @@ def _joined(history: History, aliases: list[tuple[str, str]]) -> Joins:
 def _measured(history: History, ledger: Ledger, paths: list[bytes], joins: Joins) -> Measured:
     found = truck_factor((ledger.history(p) for p in paths), joins.root)
     names: dict[int, Counter[str]] = defaultdict(Counter)
-    commits = history.activity.total("authored", 0, 10**6)
+    commits = history.activity.total(0, 10**6)
     for i, (name, _) in enumerate(history.people):
         names[joins.root(i)][name] += commits.get(i, 0)
     people = [(names[who].most_common(1)[0][0], 100 * share) for who, share in found.people]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 from collections.abc import Sequence
@@ -15,14 +16,14 @@ from govrisk_collectors.git.control import authority, organisations
 from govrisk_collectors.git.files import source_files
 from govrisk_collectors.git.history import History, Ledger
 from govrisk_collectors.git.movement import activity, newcomers, releases, turnover_of_core
-from govrisk_collectors.git.panel import Panel
+from govrisk_collectors.git.panel import ALL, Panel
 from govrisk_collectors.git.people import LOOSE, RULES, People, clean, masked, resolve, unmerged
 from govrisk_collectors.git.truckfactor import FileHistory
 from govrisk_collectors.opening import open_all, option, read_file
 from govrisk_collectors.repository import Repository, Tag, day
 
 MEASURES = (concentration, knowledge, organisations, authority, turnover_of_core, newcomers, activity, releases)
-SHOWN_ALIASES = 20
+SHOWN_ALIASES, SLUG = 20, 24
 _OLDER = (
     "the clone is known to be complete up to {} only; what came between that day and {} is open "
     "(--fetched says when it was brought up to date)"
@@ -50,15 +51,20 @@ def collect(request: Request) -> Collected:
         history.read(repository, commits_at[repository.name])
     taggers, tags = _taggers(history, repositories, now)
     people, others = _people(request, history, repositories, commits_at)
-    commits = history.activity.total("authored", 0, 10**6)
+    commits = history.activity.total(0, ALL)
     scope = _scope(request, repositories)
-    slug = re.sub(r"[^a-z0-9]+", "-", scope.lower()).strip("-")[-24:].strip("-") or "subject"
+    organisation = employers(people, history.people, commits, known)
+    if known.steward and known.steward not in organisation.values():
+        raise UsageError(
+            f"{affiliations}: nobody works for the steward {known.steward!r}: give its domains or people that name"
+        )
+    slug = _slug(scope)
     source = f"git-src-{slug}-{now:%Y%m%d}"
     panel = Panel(
         history=history,
         people=people,
         others=others,
-        organisation=employers(people, history.people, commits, known),
+        organisation=organisation,
         steward=known.steward,
         files=_histories(history.ledgers, {n: s[0] for n, s in sources.items()}),
         recent_files=_histories(history.recent, {n: s[0] for n, s in sources.items()}),
@@ -71,10 +77,12 @@ def collect(request: Request) -> Collected:
         scope=scope,
         commit=commits_at[repositories[0].name] if len(repositories) == 1 else None,
     )
+    lists = {"affiliations": "a list of affiliations", "people": "a list of who is who", "bot": "a list of programs"}
+    given = [words for name, words in lists.items() if request.options.get(name)]
     metrics = tuple(record for measure in MEASURES for record in measure(panel))
     evidence = EvidenceFile.model_validate(
         {
-            "sources": {source: _source(repositories, commits_at, scope, now, stale, history)},
+            "sources": {source: _source(repositories, commits_at, scope, now, stale, history, given)},
             "metrics": metrics,
             "identities": tuple(_identities(people, history.people, commits, slug, source, now)),
         }
@@ -115,7 +123,7 @@ def _taggers(history: History, repositories: Sequence[Repository], now: date) ->
         out = repository.run(
             "for-each-ref", "--format=%(taggername)%00%(taggeremail)%00%(taggerdate:unix)", "refs/tags"
         )
-        for line in out.splitlines():
+        for line in out.split(b"\n"):
             name, email, stamp = [*line.split(b"\0"), b"", b""][:3]
             if stamp.strip().isdigit() and _in_window(history, int(stamp)):
                 who = history.who(name, email.strip(b"<>"))
@@ -131,7 +139,7 @@ def _people(
     request: Request, history: History, repositories: Sequence[Repository], at: dict[str, str]
 ) -> tuple[People, dict[str, People]]:
     """People joined by every rule; beside that every address for itself, and single words joined too."""
-    raws, commits = history.people, history.activity.total("authored", 0, 10**6)
+    raws, commits = history.people, history.activity.total(0, ALL)
     mapped = list(raws)
     for repository in repositories:
         mapped = _mailmap(repository, mapped, ("-c", f"mailmap.blob={at[repository.name]}:.mailmap"))
@@ -144,10 +152,16 @@ def _people(
             "-c",
             f"mailmap.file={Path(file).resolve()}",
         )  # not the newest one too
+        if not named:
+            raise UsageError(
+                f"{file}: holds no line like 'Proper Name <proper@address> <other@address>' (gitmailmap(5))"
+            )
         own = _mailmap(repositories[0], list(raws), only)
         given = {i: own[i] for i, raw in enumerate(raws) if raw[1].strip().lower() in named}
     bots = request.options.get("bot") or ()
     bots = (bots,) if isinstance(bots, str) else bots
+    if not all(bot.strip() for bot in bots):
+        raise UsageError("--bot names nobody: give a name, or a part of one")
     loose = resolve(raws, commits, mapped, given, bots, LOOSE)
     return resolve(raws, commits, mapped, given, bots, RULES), {"raw": unmerged(raws, commits, bots), "loose": loose}
 
@@ -175,13 +189,21 @@ def _scope(request: Request, repositories: Sequence[Repository]) -> str:
 
 
 def _source(
-    repositories: Sequence[Repository], at: dict[str, str], scope: str, now: date, stale: list[str], history: History
+    repositories: Sequence[Repository],
+    at: dict[str, str],
+    scope: str,
+    now: date,
+    stale: list[str],
+    history: History,
+    given: list[str],
 ) -> Source:
     listed = "; ".join(f"{r.name} at {at[r.name][:12]} ({history.commits[r.name]} commits)" for r in repositories)
     said = f"The commits of {listed}, counted as of {now}. First-hand and complete for what is committed; it does not "
     said += "show review, talks, or work that was not published, and the names and dates in it are the committers' own."
     if stale:
         said += " The clone may be older than that day."
+    if given:
+        said += f" Read with {' and '.join(given)} of the analyst."
     urls = [r.origin for r in repositories if r.origin and r.origin.startswith("https://")]
     return Source.model_validate(
         {
@@ -194,6 +216,14 @@ def _source(
             "descriptor": clean(said, 1200),
         }
     )
+
+
+def _slug(scope: str) -> str:
+    """A scope as a part of ids and file names; what is lost of it is made up for by a digest."""
+    slug = re.sub(r"[^a-z0-9]+", "-", scope.lower()).strip("-")
+    if len(slug) <= SLUG and re.fullmatch(r"[A-Za-z0-9/_. -]+", scope) and slug:
+        return slug
+    return f"{slug[:SLUG].strip('-')}-{hashlib.sha256(scope.encode()).hexdigest()[:6]}".lstrip("-")
 
 
 def _publisher(repositories: Sequence[Repository], scope: str) -> str:

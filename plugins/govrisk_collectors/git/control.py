@@ -28,7 +28,8 @@ def organisations(p: Panel) -> Iterator[Metric]:
     yield p.record("unknown_affiliation_share", unknown, n, span)
     largest = f"the largest known is {name}" if name else "no organisation is known"
     yield p.record("organisation_share", share, n, span, note=largest)
-    yield p.record("elephant_factor", elephant_factor(counts, p.organisation), n, span)
+    if name:  # else the largest is a person, and a person is no organisation
+        yield p.record("elephant_factor", elephant_factor(counts, p.organisation), n, span)
     steward = p.steward or name
     if steward is None:
         p.notes.append("no share of outsiders: no organisation is known (--affiliations can name the steward's people)")
@@ -68,6 +69,8 @@ def _applied(p: Panel, people: People) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for (author, committer), n in p.history.applied.items():
         who = people.of(committer)
-        if committer not in people.forges and who is not None and who != people.of(author):
-            found[who] += n
+        by = people.of(author)
+        if who is None or by is None or committer in people.forges or who == by:
+            continue
+        found[who] += n
     return dict(found)

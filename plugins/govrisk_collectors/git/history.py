@@ -74,12 +74,13 @@ class Ledger:
 class Activity:
     """Commits by month before ``now`` (0: the last month) and raw identity; merges are not counted.
 
-    ``authored`` counts each commit once, for its author; ``credited`` counts it for its co-authors too.
+    ``authored`` counts each commit once, for its author; ``joint`` counts commits of several by (author, co-authors):
+    which of them are one person is only known when identities are joined.
     """
 
     now: date
     authored: dict[int, Counts] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    credited: dict[int, Counts] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    joint: dict[int, dict[tuple[int, ...], int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     last_90_days: Counts = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
@@ -94,23 +95,26 @@ class Activity:
         """Counts a commit; gives its month."""
         k = self.month(stamp)
         self.authored[k][author] += 1
-        credited = self.credited[k]
-        credited[author] += 1
-        for other in others:
-            credited[other] += 1
+        if others:
+            self.joint[k][author, *others] += 1
         if stamp > self._ninety:
             self.last_90_days[author] += 1
         return k
 
-    def total(self, kind: str, first: int, last: int) -> Counts:
-        """Counts by raw identity over the months ``first`` .. ``last - 1``; ``kind``: authored or credited."""
-        months: dict[int, Counts] = getattr(self, kind)
+    def total(self, first: int, last: int) -> Counts:
+        """Commits by raw identity of their author over the months ``first`` .. ``last - 1``."""
         counts: Counts = defaultdict(int)
-        for k, by in months.items():
+        for k, by in self.authored.items():
             if first <= k < last:
                 for who, n in by.items():
                     counts[who] += n
         return counts
+
+    def together(self, first: int, last: int) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Commits of several people over these months: the author and the co-authors, and how many."""
+        for k, by in self.joint.items():
+            if first <= k < last:
+                yield from by.items()
 
 
 def months_before(day: date, months: int) -> date:
@@ -143,12 +147,14 @@ class History:
     """Who made how many of the window's merges on the main line."""
     _index: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
     _seen: set[bytes] | None = None
+    _known_end: int = 0
 
     @classmethod
     def empty(cls, now: date, window: int, newest: date, several: bool) -> History:
         """Nothing read yet. ``several``: commits that two repositories share are counted once."""
         history = cls(now, window, Activity(now), Activity(min(newest, now)))
         history._seen = set() if several else None
+        history._known_end = end_of(history.known.now)
         return history
 
     def who(self, name: bytes, email: bytes) -> int:
@@ -169,24 +175,23 @@ class History:
         ledger, recent = Ledger(), Ledger()
         self.ledgers[repository.name], self.recent[repository.name] = ledger, recent
         changes = Changes(repository, commit)
-        self.commits[repository.name] = self._read(iter(changes), commit.encode(), ledger, recent)
+        # Asked for apart: dates may run backward, and then the log shows a commit before others that lead to it.
+        mainline = frozenset(repository.run("rev-list", "--first-parent", "--merges", commit).split())
+        self.commits[repository.name] = self._read(iter(changes), mainline, ledger, recent)
         self.exact[repository.name] = changes.exact
 
-    def _read(self, tokens: Iterator[bytes], mainline: bytes, ledger: Ledger, recent: Ledger) -> int:
+    def _read(self, tokens: Iterator[bytes], mainline: frozenset[bytes], ledger: Ledger, recent: Ledger) -> int:
         count, author, is_recent = 0, 0, False
         for token in tokens:
             kind = token[0] if token else 0
             if kind == HEADER:
                 sha, name, email, committer, committer_email, time, parents, trailers = token[1:].split(b"\n", 7)
                 author, stamp = self.who(name, email), int(time or 0)
-                on_main = sha == mainline
-                if on_main:
-                    mainline = parents.partition(b" ")[0]
                 committed_by = author if email == committer_email else self.who(committer, committer_email)
                 fresh = self._fresh(sha)
                 if b" " in parents:
-                    if on_main and fresh:
-                        self._merge(stamp, author, committed_by)
+                    if fresh and sha in mainline and self.activity.month(stamp) < self.window:
+                        self.merged[author] += 1
                     continue
                 count += 1
                 month = self._commit(stamp, author, committed_by, trailers) if fresh else self.activity.month(stamp)
@@ -220,7 +225,7 @@ class History:
     def _commit(self, stamp: int, author: int, committed_by: int, trailers: bytes) -> int:
         others = self._co_authors(trailers, author) if trailers.strip() else ()
         month = self.activity.add(stamp, author, others)
-        if self.known.now != self.now:
+        if self.known.now != self.now and stamp <= self._known_end:
             self.known.add(stamp, author, others)
         for who in (author, *others):
             self.first[who] = min(stamp, self.first.get(who, stamp))
@@ -228,10 +233,6 @@ class History:
         if committed_by != author and month < self.window:
             self.applied[author, committed_by] += 1
         return month
-
-    def _merge(self, stamp: int, author: int, committed_by: int) -> None:
-        if self.activity.month(stamp) < self.window:
-            self.merged[author] += 1
 
     def _co_authors(self, trailers: bytes, author: int) -> tuple[int, ...]:
         found = []

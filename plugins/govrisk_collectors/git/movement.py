@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
+from statistics import median, quantiles
 
 from govrisk import Metric
 from govrisk_collectors.git.history import Activity
@@ -16,12 +16,17 @@ from govrisk_collectors.repository import day
 
 QUARTERS = 8
 LATELY = 10
-_PRERELEASE = re.compile(r"(?i)[\d._-](rc|alpha|beta|dev|pre|preview|nightly|snapshot|canary|a|b|m)[._-]?\d*$")
+_PRERELEASE = re.compile(
+    r"(?i)([\d._-](rc|alpha|beta|dev|pre|preview|next|test|ea|cr|insiders)|\d(a|b|m)(?=\d))[.\d_-]*$|nightly|snapshot|canary"
+)
 _CORE = {
     "core_retention_share": "are in that set again",
     "core_fade_share": "are active but no longer in that set",
     "core_loss_share": "have no commit any more",
 }
+
+
+_MORE = {"core_loss_share": "; high if all are gone who made no commit for three months, or of the last quarter"}
 
 
 def turnover_of_core(p: Panel) -> Iterator[Metric]:
@@ -38,13 +43,22 @@ def turnover_of_core(p: Panel) -> Iterator[Metric]:
             for q in range(QUARTERS)
             if (share := _turnover(p, p.history.activity, p.people, 3, q, part)) is not None
         }
-        bounds = hull([found.low, found.high, *(o for o in others if o is not None)], found.value)
+        ends = [found.low, found.high, *(o for o in others if o is not None)]
+        if name == "core_loss_share":  # whoever has been silent for a quarter may be gone already
+            ends += [_gone_quiet(p), *list(quarters.values())[:1]]
+        bounds = hull(ends, found.value)
         window = f"{YEAR} months to {p.now} against the {YEAR} before"
-        yield p.record(name, bounds, n, window, parts=quarters, said=said)
+        yield p.record(name, bounds, n, window, parts=quarters, said=said, more=_MORE.get(name, ""))
     if silent := p.stale(lambda activity: _silent(p, activity)):
         counts = p.counts(0, RECENT)
         people = p.shares(counts, core(counts))
         yield p.record("inactive_core_share", silent, p.commits(0, RECENT), p.span(RECENT), people=people)
+
+
+def _gone_quiet(p: Panel) -> float:
+    """Of the earlier year's core, the share without a commit in the last three months."""
+    who, lately = core(p.counts(YEAR, 2 * YEAR)), p.counts(0, 3)
+    return sum(1 for person in who if not lately.get(person)) / len(who)
 
 
 def _turnover(p: Panel, of: Activity, people: People, months: int, back: int, part: int) -> float | None:
@@ -117,6 +131,7 @@ def releases(p: Panel) -> Iterator[Metric]:
     yield p.record("release_interval_days", hull([lately], usual), len(gaps), p.span())
     gap = (p.now - days[-1]).days
     known = max(0, (p.known_to - days[-1]).days) if p.known_to else gap
-    ratios = [g / m for g in (gap, min(gap, known)) for m in (usual, lately)]
+    longer = quantiles(gaps[-LATELY:], n=4)[2] if len(gaps) > 1 else usual
+    ratios = [g / m for g in (gap, min(gap, known)) for m in (usual, lately, longer)]
     parts = {"days since the last release": gap, "usual gap in days": usual}
     yield p.record("release_gap_ratio", hull(ratios, gap / usual), len(gaps), f"to {p.now}", parts=parts)

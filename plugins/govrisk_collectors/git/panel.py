@@ -68,11 +68,17 @@ class Panel:
 
     def counts(self, first: int, last: int, people: People | None = None, of: Activity | None = None) -> dict[int, int]:
         """Commits credited to each person over the months ``first`` .. ``last - 1`` before now (0: the last one)."""
-        return by_person((of or self.history.activity).total("credited", first, last), people or self.people)
+        activity, people = of or self.history.activity, people or self.people
+        counts = by_person(activity.total(first, last), people)
+        for (author, *others), n in activity.together(first, last):
+            for person in {people.of(raw) for raw in others} - {people.of(author)}:
+                if person is not None:
+                    counts[person] = counts.get(person, 0) + n
+        return counts
 
     def commits(self, first: int, last: int, of: Activity | None = None) -> int:
         """Commits by people (no bots) over these months, each counted once."""
-        return sum(by_person((of or self.history.activity).total("authored", first, last), self.people).values())
+        return sum(by_person((of or self.history.activity).total(first, last), self.people).values())
 
     def over_identities(self, measure: Callable[[dict[int, int]], float], first: int, last: int) -> Bounds:
         """A measure of joined identities, bounded by the same of raw ones and of loosely joined ones."""

@@ -116,12 +116,11 @@ def _join(joins: Joins, i: int, raw: Raw, mapped: Raw, rules: set[str]) -> None:
     if mapped != raw:
         joins.by("mailmap", _address(mapped[1]), i)
     address = _address(raw[1])
-    if "email" in rules:
+    if "email" in rules and mapped == raw:  # a mailmap may tell people apart who share an address
         if settings()["placeholders"].search(address):
             joins.by("email", f"{address} {_words(raw[0])}", i)  # only the very same name and address
         else:
             joins.by("email", address, i)
-            joins.by("email", _address(mapped[1]), i)
     if "login" in rules and (found := GITHUB_LOGIN.match(address)):
         joins.by("login", found[1], i)
     if "name" in rules:
