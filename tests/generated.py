@@ -44,7 +44,9 @@ def metrics_page() -> str:
     table, methods = ["| metric | unit | read by |", "|---|---|---|"], []
     for name, known in data["metrics"].items():
         table.append(f"| `{name}` | {known['unit']} | {', '.join(readers.get(name, ['no check']))} |")
-        method = known["method"].format_map(words | {"said": movement._CORE.get(name, "")})
+        method = known["method"].format_map(
+            words | {"said": movement.CORE_WORDS.get(name, ""), "more": movement.MORE_WORDS.get(name, "")}
+        )
         accuracy = f" *Accuracy:* {known['accuracy']}." if "accuracy" in known else ""
         methods.append(f"- `{name}`: {method.strip()}.{accuracy}")
     return "\n".join([METRICS_HEAD, *table, "", "## Methods", "", *methods]) + "\n"

@@ -51,7 +51,7 @@ def changed(matched: list[str], words: list[str], covered: list[bool]) -> str | 
     """What was added that takes a freedom away, or which permission was taken out; None for the licence as it is."""
     for run in _runs(words, covered):
         if compiled("restrictions", "licences").search(compiled("named_beside", "licences").sub(" ", run)):
-            return "further restrictions"
+            return "words added that may restrict"
     if len(matched) == 1 and len(reference := words_of(_texts()[matched[0]])) < number("short_words"):
         lost = [g for g in settings("licences")["grants"] if words.count(g) < reference.count(g)]
         if lost:

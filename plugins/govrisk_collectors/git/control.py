@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from govrisk import Metric
-from govrisk_collectors.git.panel import Panel
+from govrisk_collectors.git.panel import NEW, OLD, Panel
 from govrisk_collectors.git.people import People
 from govrisk_collectors.git.shares import (
     Bounds,
@@ -41,27 +41,28 @@ def organisations(p: Panel) -> Iterator[Metric]:
 
 def authority(p: Panel) -> Iterator[Metric]:
     """Those seen merging, applying the work of others or tagging: a lower bound on who can."""
-    acts, applied = _acts(p, p.people), _applied(p, p.people)
-    if not acts:
+    done, applied = acts(p, p.people), _applied(p, p.people)
+    if not done:
         p.notes.append("nobody was seen merging, applying the work of others or tagging: who may is not known")
         return
-    span, people = p.span(p.window), p.shares(acts, ranked(acts))
-    seen = hull((len(_acts(p, people)) for people in p.others.values()), len(acts))
+    span, people = p.span(p.window), p.shares(done, ranked(done))
+    parts = {f"share of the acts by people new in {NEW} months": p.share_of_new(done)} if p.age >= OLD else {}
+    seen = hull((len(acts(p, people)) for people in p.others.values()), len(done))
     bounds = Bounds(seen.value, seen.low, max(seen.high, len(p.people.names)))  # those not seen may be all the others
-    yield p.record("release_authority_people", bounds, sum(acts.values()), span, people=people)
+    yield p.record("release_authority_people", bounds, sum(done.values()), span, parts=parts, people=people)
     if applied:
         total, top = p.commits(0, p.window), ranked(applied)[0]
         share = min(1.0, applied[top] / total) if total else 0.0
         yield p.record("applied_by_one_share", share, total, span, people=[(top, share)])
 
 
-def _acts(p: Panel, people: People) -> dict[int, int]:
+def acts(p: Panel, people: People) -> dict[int, int]:
     """How often each person merged, applied the work of others or tagged."""
-    acts: dict[int, int] = defaultdict(int)
+    done: dict[int, int] = defaultdict(int)
     for counts in (by_person(p.history.merged, people), _applied(p, people), by_person(p.taggers, people)):
         for person, n in counts.items():
-            acts[person] += n
-    return dict(acts)
+            done[person] += n
+    return dict(done)
 
 
 def _applied(p: Panel, people: People) -> dict[int, int]:

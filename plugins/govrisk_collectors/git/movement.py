@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median, quantiles
 
 from govrisk import Metric
+from govrisk_collectors.git.control import acts
 from govrisk_collectors.git.history import Activity
 from govrisk_collectors.git.panel import ALL, HALF, NEW, OLD, RECENT, YEAR, Panel
 from govrisk_collectors.git.people import People
@@ -19,20 +20,20 @@ LATELY = 10
 _PRERELEASE = re.compile(
     r"(?i)([\d._-](rc|alpha|beta|dev|pre|preview|next|test|ea|cr|insiders)|\d(a|b|m)(?=\d))[.\d_-]*$|nightly|snapshot|canary"
 )
-_CORE = {
+CORE_WORDS = {
     "core_retention_share": "are in that set again",
     "core_fade_share": "are active but no longer in that set",
     "core_loss_share": "have no commit any more",
 }
 
 
-_MORE = {"core_loss_share": "; high if all are gone who made no commit for three months, or of the last quarter"}
+MORE_WORDS = {"core_loss_share": "; high if all are gone who made no commit for three months, or of the last quarter"}
 
 
 def turnover_of_core(p: Panel) -> Iterator[Metric]:
     """Retention, fade and loss of the earlier year's core, and how much of the core is silent."""
     n = p.commits(YEAR, 2 * YEAR)
-    for part, (name, said) in enumerate(_CORE.items()):
+    for part, (name, said) in enumerate(CORE_WORDS.items()):
         found = p.stale(lambda activity, part=part: _turnover(p, activity, p.people, YEAR, 0, part))  # type: ignore[misc]
         if found is None:
             p.notes.append(f"no turnover of the core: there is no commit between {YEAR} and {2 * YEAR} months ago")
@@ -48,7 +49,7 @@ def turnover_of_core(p: Panel) -> Iterator[Metric]:
             ends += [_gone_quiet(p), *list(quarters.values())[:1]]
         bounds = hull(ends, found.value)
         window = f"{YEAR} months to {p.now} against the {YEAR} before"
-        yield p.record(name, bounds, n, window, parts=quarters, said=said, more=_MORE.get(name, ""))
+        yield p.record(name, bounds, n, window, parts=quarters, said=said, more=MORE_WORDS.get(name, ""))
     if silent := p.stale(lambda activity: _silent(p, activity)):
         counts = p.counts(0, RECENT)
         people = p.shares(counts, core(counts))
@@ -84,14 +85,16 @@ def newcomers(p: Panel) -> Iterator[Metric]:
     new = [person for person in counts if age[person] < p.window]
     share = sum(counts[person] for person in new) / total
     yield p.record("newcomer_share", share, n, span, parts={"newcomers": len(new), "people": len(counts)})
-    if max(age.values()) < OLD:
+    if p.age < OLD:
         p.notes.append(f"no share of new key people: the history is younger than {OLD} months")
         return
     key = [person for person in core(counts) if age[person] < NEW]
     before = p.counts(p.window, 2 * p.window)
     was = sum(before.get(person, 0) for person in key) / sum(before.values()) if before else 0.0
     share, parts = sum(counts[person] for person in key) / total, {"the same people in the window before": was}
-    yield p.record("new_committer_share", share, n, span, parts=parts, people=p.shares(counts, key))
+    done = acts(p, p.people)  # whoever is new may hold the keys before writing half of it
+    bounds = hull([p.share_of_new(done)] if done else [], share)
+    yield p.record("new_committer_share", bounds, n, span, parts=parts, people=p.shares(counts, key))
 
 
 def activity(p: Panel) -> Iterator[Metric]:

@@ -115,6 +115,16 @@ class Panel:
                 found[person] = choose(stamp, found.get(person, stamp))
         return found
 
+    @cached_property
+    def age(self) -> int:
+        """Months since the first commit by a person."""
+        return max((self.history.activity.month(stamp) for stamp in self.first_seen.values()), default=0)
+
+    def share_of_new(self, counts: Counts) -> float:
+        """The share of counts by people whose first commit is less than ``NEW`` months old, or who have none."""
+        new = [p for p in counts if p not in self.first_seen or self.history.activity.month(self.first_seen[p]) < NEW]
+        return sum(counts[p] for p in new) / sum(counts.values())
+
     # -- records ---------------------------------------------------------------------------------------------
 
     def record(
