@@ -146,16 +146,9 @@ def _people(
     given: dict[int, tuple[str, str]] = {}
     if file := option(request, "people"):
         named = {m.lower() for m in re.findall(r"<([^<>]*)>", read_file(file).decode("utf-8", "replace"))}
-        only = (
-            "-c",
-            "mailmap.blob=none:.mailmap",
-            "-c",
-            f"mailmap.file={Path(file).resolve()}",
-        )  # not the newest one too
         if not named:
-            raise UsageError(
-                f"{file}: holds no line like 'Proper Name <proper@address> <other@address>' (gitmailmap(5))"
-            )
+            raise UsageError(f"{file}: holds no line like 'Proper Name <address> <other@address>' (gitmailmap(5))")
+        only = ("-c", "mailmap.blob=none:.mailmap", "-c", f"mailmap.file={Path(file).resolve()}")  # no newer one beside
         own = _mailmap(repositories[0], list(raws), only)
         given = {i: own[i] for i, raw in enumerate(raws) if raw[1].strip().lower() in named}
     bots = request.options.get("bot") or ()
