@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from govrisk.checks import Pillar, Reference, Remediation
+from govrisk.comparing.results import Comparison, HistoryPoint
 from govrisk.evidence import (
     ClaimStatus,
     DependenceGroup,
@@ -299,6 +300,8 @@ class Assessment(Model):
     next_evidence: tuple[NextEvidence, ...]
     failures: tuple[PluginFailure, ...]
     notices: tuple[str, ...]
+    comparison: Comparison | None = Field(None, description="what moved since an older assessment")
+    history: tuple[HistoryPoint, ...] = Field((), description="the same case on earlier days, and on this one")
     provenance: Provenance
 
     def to_json(self) -> str:

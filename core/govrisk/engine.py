@@ -10,6 +10,7 @@ from govrisk import describe, summary
 from govrisk.assessment import Assessment
 from govrisk.case import load_case
 from govrisk.checks import Check, observe_declared
+from govrisk.comparing.compare import moved_since
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case
 from govrisk.interval import Interval, weighted_mean
@@ -28,6 +29,7 @@ def assess(
     rubric: Rubric | str | Path | None = None,
     as_of: date | None = None,
     sources: str | Path | None = None,
+    since: Assessment | None = None,
     registry: Registry | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> Assessment:
@@ -38,6 +40,7 @@ def assess(
         rubric: a rubric, the name of an installed one, or a YAML file; the case's profile when None.
         as_of: uses only what was known by then.
         sources: a folder with source texts that may not be shipped with the case.
+        since: an older assessment: the new one tells what moved since, and why.
         registry: the plugins to use; the installed ones when None.
         time_limit: seconds that one check with code may take.
 
@@ -57,7 +60,8 @@ def assess(
     influence = leave_one_origin_out(rubric, case, checks, observations, rated)
 
     findings = describe.findings(rubric, case, checks, observations, rated, registry)
-    return summary.assemble(rubric, case, registry, findings, observations, rated, null, influence)
+    result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence)
+    return result if since is None else moved_since(since, result)
 
 
 def match(rubric: Rubric, installed: Mapping[str, Check]) -> dict[str, Check]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from govrisk.assessment import TimelineEvent
+from govrisk.comparing.results import HistoryPoint
 
 WIDTH = 493.0
 """The text width of an A4 page with its margins."""
@@ -107,3 +108,37 @@ def _starts(first: date, last: date) -> list[date]:
 
 def _tick_label(day: date) -> str:
     return str(day.year) if day.month == 1 else f"{day:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the history: its place ``x``, and the row in which its label stands so that labels never meet."""
+
+    point: HistoryPoint
+    x: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A drawing of results over time; ``rows`` is how many rows the labels take."""
+
+    bars: tuple[Bar, ...]
+    rows: int
+
+
+HISTORY_LEFT, HISTORY_RIGHT = 66.0, WIDTH - 34
+_DATE = 50.0
+"""Room that a full date takes."""
+
+
+def history(points: Sequence[HistoryPoint]) -> History | None:
+    """Days in their true distance from each other; None with fewer than two, which are no history."""
+    if len(points) < 2:
+        return None
+    first, last = points[0].as_of, points[-1].as_of
+    scale = (HISTORY_RIGHT - HISTORY_LEFT) / max(1, (last - first).days)
+    places = [HISTORY_LEFT + (p.as_of - first).days * scale for p in points]
+    rows = _rows([(x - _DATE / 2, x + _DATE / 2) for x in places])
+    bars = tuple(Bar(p, x, row) for p, x, row in zip(points, places, rows, strict=True))
+    return History(bars, max(rows) + 1)

@@ -12,7 +12,7 @@ from govrisk import DocumentRecord
 from govrisk.assessment import Assessment, ClaimEntry, Finding
 from govrisk.errors import GovriskError
 from govrisk_reports.anchors import Anchors, anchors
-from govrisk_reports.charts import Timeline, timeline
+from govrisk_reports.charts import History, Timeline, history, timeline
 
 PALETTE = 5
 """Severity colours that the style sheets define, palest first."""
@@ -52,6 +52,7 @@ class View:
     family_titles: Mapping[str, str]
     pillar_titles: Mapping[str, str]
     timeline: Timeline | None
+    history: History | None
     absences: tuple[Absence, ...]
     absent: frozenset[str]
     """Ids of document records that say *not found*."""
@@ -76,6 +77,7 @@ def view(assessment: Assessment) -> View:
         family_titles={f.family: titles.get(f.family, f.family) for f in assessment.findings},
         pillar_titles={f.pillar: titles.get(f.pillar, f.pillar.capitalize()) for f in assessment.findings},
         timeline=timeline(assessment.timeline, assessment.as_of),
+        history=history(assessment.history),
         absences=_absences(assessment),
         absent=frozenset(d.id for d in assessment.documents if not d.found),
         digest=hashlib.sha256(assessment.to_json().encode()).hexdigest(),

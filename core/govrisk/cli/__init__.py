@@ -15,6 +15,8 @@ VERBS = {
     "assess": ("assess", "Assess a case and write reports."),
     "collect": ("collect", "Measure repositories and documents into a case."),
     "report": ("report", "Render an assessment again, without assessing."),
+    "compare": ("compare", "Tell what moved between two assessments, and why."),
+    "timeline": ("timeline", "Assess a case at several days."),
     "evidence": ("evidence", "Check, show and locate evidence; export its schema."),
     "checks": ("listing", "List the installed checks, or explain one."),
     "rubrics": ("listing", "List the installed rubrics, or explain one."),

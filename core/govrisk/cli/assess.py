@@ -12,7 +12,7 @@ from govrisk.engine import assess as run
 from govrisk.errors import PluginError
 from govrisk.plugins import default_registry
 from govrisk.rubric import load_rubric
-from govrisk.writing import choose_formats, render_all, write_all
+from govrisk.writing import choose_formats, read_assessment, render_all, write_all
 
 
 @click.command(short_help="Assess a case and write reports.")
@@ -31,6 +31,7 @@ from govrisk.writing import choose_formats, render_all, write_all
 @click.option("--name", help="Base name of the files.  [default: the case folder's name]")
 @click.option("--rubric", help="Rubric name or YAML file.  [default: the case's profile]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use only what was known by this day.")
+@click.option("--since", type=click.Path(path_type=Path), help="An older assessment's JSON: tell what moved and why.")
 @click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")
 @click.option("--fail-on", metavar="BANDS", help="Exit 1 when the verdict reaches one of these, such as high,nr.")
 @click.option("--strict", is_flag=True, help="Exit 3 when a plugin failed.")
@@ -42,6 +43,7 @@ def assess(
     name: str | None,
     rubric: str | None,
     as_of: datetime | None,
+    since: Path | None,
     sources: Path | None,
     fail_on: str | None,
     strict: bool,
@@ -53,6 +55,7 @@ def assess(
     Examples:
       govrisk assess examples/qwen
       govrisk assess my-case -f json,md --as-of 2026-03-05 --fail-on critical
+      govrisk assess my-case --since out/my-case.json -o now
 
     Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a plugin failed (--strict).
     """
@@ -61,7 +64,8 @@ def assess(
     with progress(quiet) as step:
         step(f"Assessing {case}")
         chosen = load_rubric(rubric) if rubric else None
-        result = run(case, rubric=chosen, as_of=as_of.date() if as_of else None, sources=sources)
+        older = read_assessment(since) if since else None
+        result = run(case, rubric=chosen, as_of=as_of.date() if as_of else None, sources=sources, since=older)
         reached = fail_on_reached(result, fail_on)
         reports = render_all(result, wanted, registry, step)
         paths = write_all(reports, output, name or _stem(case))

@@ -1,0 +1,1 @@
+"""What moved between two assessments and why, and one case at several days."""
