@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from govrisk.case import load_case
     from govrisk.checks import CheckSpec
     from govrisk.collecting import collect
+    from govrisk.comparing.compare import compare
+    from govrisk.comparing.results import Comparison, HistoryPoint
+    from govrisk.comparing.timeline import timeline
     from govrisk.engine import assess
     from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
     from govrisk.evidence import (
@@ -46,6 +49,10 @@ _HOMES = {
     "load_case": "case",
     "CheckSpec": "checks",
     "collect": "collecting",
+    "compare": "comparing.compare",
+    "Comparison": "comparing.results",
+    "HistoryPoint": "comparing.results",
+    "timeline": "comparing.timeline",
     "assess": "engine",
     "BadInput": "errors",
     "Diagnostic": "errors",
@@ -87,12 +94,14 @@ __all__ = [
     "Claim",
     "Collected",
     "Collector",
+    "Comparison",
     "Diagnostic",
     "DocumentRecord",
     "EvidenceFile",
     "Finding",
     "Gap",
     "GovriskError",
+    "HistoryPoint",
     "Identity",
     "IndicatorObservation",
     "Interval",
@@ -111,10 +120,12 @@ __all__ = [
     "__version__",
     "assess",
     "collect",
+    "compare",
     "hookimpl",
     "load_case",
     "load_rubric",
     "read_yaml",
+    "timeline",
 ]
 
 

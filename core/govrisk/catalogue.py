@@ -56,12 +56,13 @@ def explain_rubric(rubric: Rubric) -> str:
     lines += _grading(rubric)
     lines += ["", "## Families and checks", ""]
     weights = rubric.weights()
+    out = rubric.leave_out
     for name, family in rubric.families.items():
         lines.append(f"{name} {family.title}: weight {family.weight:g} ({family.source})")
         for check, rule in rubric.checks.items():
             if check.split("-")[0] != name:
                 continue
-            share = f"{weights[check]:.1%} of the whole"
+            share = f"left out: {out[check]}" if check in out else f"{weights[check]:.1%} of the whole"
             lines.append(f"  {check}: impact {rule.impact} of 3, {share} ({rule.source})")
             for key, part in rule.indicators.items():
                 lines.append(f"    {key}: weight {part.weight:g}; {rule_words(part)} ({part.source})")

@@ -197,7 +197,15 @@ def rule_words(rule: IndicatorRule) -> str:
         parts.append(", ".join(f"{name} {_span(*rule.state(name))}" for name in rule.states))
     if rule.changed_days:
         parts.append(f"days since the last change {anchor_words(rule.changed_days)}")
-    return "; ".join(parts) or "100 points when true, 0 when not"
+    told = []
+    if (rule.if_true, rule.if_false) != (100, 0):
+        told.append(f"claims: at least {rule.if_true:g} points when true, at most {rule.if_false:g} when not")
+    if rule.cap_without_primary is not None:
+        told.append(
+            f"claims alone reach {rule.cap_without_primary:g} at the lower end, more only where a primary source graded "
+            "A or B says so straight"
+        )
+    return "; ".join(parts + told) or "100 points when true, 0 when not"
 
 
 def anchor_words(anchors: Anchors) -> str:

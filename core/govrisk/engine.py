@@ -54,6 +54,7 @@ def assess(
     rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or case.profile)
     checks = match(rubric, registry.checks)
 
+    case = left_out(rubric, case)
     observations = {name: observe(name, checks, case, registry, time_limit) for name in rubric.checks}
     rated = rate(rubric, case, observations)
     null = rate(rubric, case, {name: _nothing(o, checks) for name, o in observations.items()})
@@ -62,6 +63,14 @@ def assess(
     findings = describe.findings(rubric, case, checks, observations, rated, registry)
     result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence)
     return result if since is None else moved_since(since, result)
+
+
+def left_out(rubric: Rubric, case: Case) -> Case:
+    """The case with what the profile leaves out as not applicable; a reason that the case gives itself goes first."""
+    if not rubric.leave_out:
+        return case
+    reasons = {check: f"{reason} (by the profile {rubric.id})" for check, reason in rubric.leave_out.items()}
+    return case.replace(not_applicable=reasons | case.not_applicable)
 
 
 def match(rubric: Rubric, installed: Mapping[str, Check]) -> dict[str, Check]:

@@ -190,3 +190,15 @@ def govrisk_collectors() -> Iterable[Collector]:  # type: ignore[empty-body]
         def govrisk_collectors():
             return [MailingListCollector()]
     """
+
+
+@hookspec
+def govrisk_frameworks() -> Iterable[Path]:  # type: ignore[empty-body]
+    """Maps of published frameworks, whose ids checks name in ``references``; a map is known by its file's stem.
+
+    Example::
+
+        @govrisk.hookimpl
+        def govrisk_frameworks():
+            return sorted((Path(__file__).parent / "frameworks").glob("*.yaml"))
+    """

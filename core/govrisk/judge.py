@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from govrisk.belief import Dependence, Strand, belief, mass
+from govrisk.carriers import PRIMARY
 from govrisk.evidence import Case, Claim
 from govrisk.interval import UNKNOWN, Interval, combine, weighted_mean
 from govrisk.observation import Bearing, Elapsed, IndicatorObservation, Measure, Observation, State
@@ -72,12 +73,30 @@ class Judge:
         readings: list[Interval] = []
         if seen.supports or seen.contradicts or seen.elapsed:
             held = belief(support, contradiction)
-            timed = rule.unanswered is not None
             clock = seen.elapsed if seen.elapsed and self._starts(seen.elapsed) else None
-            readings.append(_timed(held, clock, rule) if timed else Interval(100 * held.lo, 100 * held.hi))
-        readings += [self._measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
+            readings.append(timed(held, clock, rule) if rule.unanswered is not None else self._told(held, contradiction, seen, rule))
+        readings += [self.measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
         readings += self._documents(seen.states, rule) if rule.states or rule.changed_days else []
         return JudgedIndicator(seen.id, combine(readings), support, contradiction)
+
+    def _told(self, held: Interval, contradiction: float, seen: IndicatorObservation, rule: IndicatorRule) -> Interval:
+        """Risk points of a proposition that claims speak to.
+
+        With ``cap_without_primary`` the lower end passes the cap only by what direct claims of primary sources carry
+        alone. Each part rises with every claim for the proposition, so that less evidence still only widens.
+        """
+        low = rule.if_true * held.lo
+        if rule.cap_without_primary is not None:
+            straight = self.mass(b for b in seen.supports if self._is_primary(b))
+            low = min(low, max(rule.cap_without_primary, rule.if_true * belief(straight, contradiction).lo))
+        return Interval(low, 100 * held.hi + rule.if_false * (1 - held.hi))
+
+    def _is_primary(self, bearing: Bearing) -> bool:
+        """Whether a claim bears straight, and its source is first-hand and graded A or B."""
+        claim = self.claims[bearing.claim]
+        source = self.sources[claim.source]
+        straight = bearing.directness == self.rubric.grading.kinds[claim.kind] == "direct"
+        return straight and source.kind in PRIMARY and source.reliability in "AB"
 
     def mass(self, bearings: Iterable[Bearing]) -> float:
         """Mass in [0, 1] of all claims that bear on one side of a proposition."""
@@ -108,22 +127,29 @@ class Judge:
         """Whether the claims that date the event carry any weight: what cannot be judged starts no clock."""
         return self.mass(Bearing(claim=name, directness="direct") for name in elapsed.evidence) > 0
 
-    def _measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
+    def measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
+        """Risk points of a measured value, less what its carrier and its age leave open."""
         values = _over(rule.anchors or (), measure.low, measure.high)
         return self._carried(values, measure.source, "metrics", measure.age_days)
 
     def _documents(self, states: Iterable[State], rule: IndicatorRule) -> list[Interval]:
-        """A reading for each scope. What was found there are alternatives: the best end counts, whoever carries it.
+        """A reading for each scope: the best end of what was found there counts, whoever carries it."""
+        scopes = [[self.state(state, rule) for state in found] for found in self.scoped(states)]
+        return [Interval(min(i.lo for i in found), min(i.hi for i in found)) for found in scopes]
 
-        Absence has no alternative: each look that found nothing is a reading of its own.
+    def scoped(self, states: Iterable[State]) -> list[list[State]]:
+        """States by scope: what was found in one are alternatives to each other.
+
+        Absence has no alternative: each look that found nothing stands alone.
         """
-        scopes: dict[str | int | None, list[Interval]] = {}
+        scopes: dict[str | int | None, list[State]] = {}
         for number, state in enumerate(states):
             known = [self.scopes[e] for e in state.evidence if e in self.scopes and state.names != ("absent",)]
-            scopes.setdefault(known[0] if known else number, []).append(self._state(state, rule))
-        return [Interval(min(i.lo for i in found), min(i.hi for i in found)) for found in scopes.values()]
+            scopes.setdefault(known[0] if known else number, []).append(state)
+        return list(scopes.values())
 
-    def _state(self, state: State, rule: IndicatorRule) -> Interval:
+    def state(self, state: State, rule: IndicatorRule) -> Interval:
+        """Risk points of what one look at documents recognised, less what its carrier and its age leave open."""
         named = [rule.state(name) for name in state.names if name in rule.states]
         values = [Interval(min(v.lo for v in named), min(v.hi for v in named))] if named else []
         if rule.changed_days and "present" in state.names:
@@ -166,7 +192,7 @@ def _over(anchors: Anchors, low: float, high: float) -> Interval:
     return Interval(min(ends), max(ends))
 
 
-def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
+def timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
     """Risk of an event that nobody answered: it rises while silence lasts, and stops at the first answer.
 
     ``held`` is the belief that there was no answer. Without a dated event nothing is known. The lower end assumes the

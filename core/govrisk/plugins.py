@@ -21,6 +21,7 @@ from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from govrisk.checks import Check
+    from govrisk.frameworks import Framework
 
 T = TypeVar("T")
 
@@ -149,6 +150,21 @@ class Registry:
         """Example cases by folder name."""
         found = self._each("govrisk_examples", lambda path: [Path(path)])
         return _unique("example", ((path.name, plugin, path) for plugin, path in found))
+
+    @cached_property
+    def frameworks(self) -> dict[str, Framework]:
+        """All valid framework maps by id; a map with faults is a failure of its plugin and costs nobody else."""
+        from govrisk.frameworks import load_framework  # the models take longer to import than all the rest
+
+        found = self._each("govrisk_frameworks", lambda path: [Path(path)])
+        loaded: list[tuple[Plugin, Framework]] = []
+        for plugin, path in _unique("framework", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
+            try:
+                loaded.append((plugin, load_framework(path, plugin.name)))
+            except BadInput as error:
+                self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
+        _unique("framework", ((f.title, plugin, f) for plugin, f in loaded))  # references name it by its title
+        return {framework.id: framework for _, framework in loaded}
 
     def provides(self, plugin: Plugin) -> list[str]:
         """The hooks a plugin implements."""

@@ -73,11 +73,14 @@ class Grading(Model):
                 raise ValueError(f"{name} lacks {absent} -> give each its number")
         return self
 
+    def half_life_key(self, topic: str) -> str:
+        """The longest beginning of ``topic`` that has a half-life of its own."""
+        known = (k for k in self.half_life_days if topic == k or topic.startswith(f"{k}."))
+        return max(known, key=len, default="default")
+
     def recency(self, topic: str, age_days: int) -> float:
         """``2^(-age / half-life)`` in [0, 1] (method 1.2); 1 for what stays true."""
-        known = self.half_life_days
-        key = max((k for k in known if topic == k or topic.startswith(f"{k}.")), key=len, default="default")
-        half_life = known[key]
+        half_life = self.half_life_days[self.half_life_key(topic)]
         return 1.0 if half_life == "never" else float(2.0 ** (-age_days / half_life))
 
 
@@ -93,6 +96,11 @@ class IndicatorRule(Model):
     changed_days: Anchors | None = Field(None, description="days since the document changed -> points")
     unanswered: Anchors | None = Field(None, description="days since the event, nothing answering it -> points")
     answered: Points | None = Field(None, description="points once answered; by 'unanswered' at that delay when absent")
+    if_true: Points = Field(100, description="points at least, when claims prove the proposition")
+    if_false: Points = Field(0, description="points at most, when claims disprove it")
+    cap_without_primary: Points | None = Field(
+        None, description="the lower end that claims can reach unless a primary source graded A or B says so straight"
+    )
     source: Text
 
     def state(self, name: str) -> Interval:
@@ -113,6 +121,10 @@ class IndicatorRule(Model):
             raise ValueError("unanswered points fall with time -> silence may only get worse")
         if self.unanswered and self.answered is not None and self.answered > self.unanswered[0][1]:
             raise ValueError("answered is worse than unanswered -> lower 'answered'")
+        if self.unanswered and (self.if_true < 100 or self.if_false > 0 or self.cap_without_primary is not None):
+            raise ValueError("a clock has points of its own -> drop if_true, if_false and cap_without_primary")
+        if self.if_false > self.if_true:
+            raise ValueError("if_false is worse than if_true -> lower 'if_false'")
         return self
 
 
@@ -168,6 +180,26 @@ class Veto(Model):
     source: Text
 
 
+class Perturbation(Model):
+    """How far a sensitivity analysis varies the numbers of this rubric. No result reads these."""
+
+    exponent: tuple[Annotated[float, Field(ge=1)], Annotated[float, Field(ge=1, le=100)]] = Field(
+        description="exponents of the power mean, from the mean (1) towards the worst family"
+    )
+    family_share: Share = Field(description="share of the families' weights that is drawn at random")
+    impact: Annotated[float, Field(ge=0, lt=1)] = Field(description="impacts x (1 - this) .. (1 + this)")
+    grading: Annotated[float, Field(ge=0, lt=1)] = Field(description="grading tables x (1 - this) .. (1 + this)")
+    unjudged: tuple[Share, Share] = Field(description="what reliability F, which cannot be judged, may be worth")
+    source: Text
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        for name, (low, high) in (("exponent", self.exponent), ("unjudged", self.unjudged)):
+            if low > high:
+                raise ValueError(f"{name} runs from {low:g} down to {high:g} -> write [low, high]")
+        return self
+
+
 class Wording(Model):
     """Where a finding's answer turns from open to for or against."""
 
@@ -191,11 +223,15 @@ class Rubric(Model):
     grading: Grading
     families: dict[Id, Family] = Field(min_length=1)
     checks: dict[CheckId, CheckRule] = Field(min_length=1)
+    leave_out: dict[CheckId, Line] = Field(
+        {}, description="check -> why it does not apply to the projects that this profile is for; printed in the report"
+    )
     bands: tuple[Band, ...] = Field(min_length=2)
     bands_source: Text
     gates: Gates
     veto: Veto
     wording: Wording
+    sensitivity: Perturbation | None = Field(None, description="without it nothing is varied")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -209,6 +245,10 @@ class Rubric(Model):
             if check.split("-")[0] not in self.families:
                 fix = f"add {check.split('-')[0]!r} to families"
                 raise misplaced(("checks", check), f"check {check} has no family -> {fix}")
+        for check in self.leave_out:
+            if check not in self.checks:
+                fix = nearest(check, self.checks)
+                raise misplaced(("leave_out", check), f"leaves out {check}, which it does not have -> {fix}")
         for family in self.families:
             if family not in {check.split("-")[0] for check in self.checks}:
                 fix = "give it one, or drop it and name it in not_examined"
@@ -221,7 +261,7 @@ class Rubric(Model):
 
     def weights(self, applicable: Iterable[str] | None = None) -> dict[str, float]:
         """Each check's share of the overall mean: family weight x impact within the family. They sum to 1."""
-        names = list(self.checks) if applicable is None else list(applicable)
+        names = [n for n in self.checks if n not in self.leave_out] if applicable is None else list(applicable)
         members = {f: [n for n in names if n.split("-")[0] == f] for f in self.families}
         total = sum(family.weight for name, family in self.families.items() if members[name])
         shares: dict[str, float] = {}

@@ -12,11 +12,13 @@ fetched() {
         Qwen3-TTS=2026-05-20; do case " $* " in *" ${r%%=*} "*) echo "--fetched=QwenLM/$r" ;; esac; done
 }
 model="Qwen Qwen3 Qwen3.5 Qwen3-VL Qwen3-ASR Qwen3-TTS"
-for day in 2026-03-05 2026-06-30; do
+for day in 2026-03-01 2026-03-05 2026-03-31 2026-06-30; do
     govrisk collect git $(repos $model) $(fetched $model) --into "$case" --as-of "$day" \
         --scope QwenLM --affiliations "$case/affiliations.yaml"
 done
-govrisk collect documents $(repos $model) $(fetched $model) --into "$case" --as-of 2026-03-05
+for day in 2026-03-01 2026-03-05; do
+    govrisk collect documents $(repos $model) $(fetched $model) --into "$case" --as-of "$day"
+done
 later="Qwen3 Qwen3-VL Qwen3-ASR"
 govrisk collect documents $(repos $later) $(fetched $later) --into "$case" --as-of 2026-06-30
 rm -rf "$case/.cache"

@@ -20,6 +20,7 @@ VERBS = {
     "evidence": ("evidence", "Check, show and locate evidence; export its schema."),
     "checks": ("listing", "List the installed checks, or explain one."),
     "rubrics": ("listing", "List the installed rubrics, or explain one."),
+    "frameworks": ("frameworks", "List framework coverage, or show one both ways."),
     "plugins": ("listing", "List the plugins and what they bring."),
     "new": ("new", "Start a case."),
     "completion": ("completion", "Print the shell completion script."),

@@ -1,0 +1,1 @@
+"""How far the result hangs on choices and on single facts: rules, weights, facts, and shares of variance."""
