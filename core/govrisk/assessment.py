@@ -73,6 +73,7 @@ class Finding(Model):
     evidence: tuple[str, ...] = Field((), description="ids of claims, metrics and documents")
     n_claims: int = 0
     n_origins: int = 0
+    looked_at: str = Field("", description="how much was looked at, and what of it stands against what, in a sentence")
     contradictions: tuple[tuple[str, str], ...] = ()
     gaps: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()

@@ -86,6 +86,7 @@ def _finding(
         evidence=seen.evidence,
         n_claims=len(used),
         n_origins=len({c.origin for c in used}),
+        looked_at=looked_at(case, seen),
         contradictions=tuple(p for p in contradictions(case) if set(p) & set(seen.evidence)),
         gaps=tuple(g.id for g in case.gaps if spec and g.topic in spec.topics),
         responses=tuple(r.id for r in case.responses if r.to == name or r.to in seen.evidence),
@@ -130,6 +131,30 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
     held = [belief(i.support, i.contradiction) for i in judged.indicators if i.id in clocks]
     doubted = any(100 * unanswered.hi > rubric.wording.split for unanswered in held)
     return words.mixed if doubted else words.safe  # points that are low because little time has passed are no "yes"
+
+
+def looked_at(case: Case, seen: Observation) -> str:
+    """How many claims from how many origins were looked at, and what stands against what.
+
+    A case from which one side was dropped can look firmer than the whole: the counts are what gives it away.
+    """
+    claims = {c.id: c for c in case.claims if c.id in seen.evidence}
+    records = len(seen.evidence) - len(claims)
+    told = f"{_counted(len(claims), 'claim')} from {_counted(len({c.origin for c in claims.values()}), 'origin')}"
+    told += f" and {_counted(records, 'record')} of measurements and documents" if records else ""
+    parts = [f"Looked at {told}."]
+    risk = {b.claim for i in seen.indicators for b in i.supports}
+    safe = {b.claim for i in seen.indicators for b in i.contradicts}
+    if risk and safe:
+        parts.append(f"They disagree: {_counted(len(risk), 'claim')} for the risk, {len(safe)} against it.")
+    pairs = [f"{a} and {b}" for a, b in contradictions(case) if {a, b} & set(seen.evidence)]
+    if pairs:
+        parts.append(f"Marked as contradicting each other: {', '.join(pairs)}.")
+    return " ".join(parts)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def contradictions(case: Case) -> tuple[tuple[str, str], ...]:

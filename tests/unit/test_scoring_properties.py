@@ -297,3 +297,13 @@ def test_the_json_holds_the_whole_result(case: Case, name: str) -> None:
     result = assess(case, name)
     assert Assessment.model_validate_json(result.to_json()) == result
     assert assess(case, name).to_json() == result.to_json()
+
+
+@laws
+@given(cases(), names)
+def test_what_disagrees_is_always_visible_in_its_finding(case: Case, name: str) -> None:
+    for finding in assess(case, name).findings:
+        risk = {claim for i in finding.indicators for claim in i.supports}
+        safe = {claim for i in finding.indicators for claim in i.contradicts}
+        assert ("They disagree" in finding.looked_at) == bool(risk and safe)
+        assert finding.looked_at.startswith(f"Looked at {len({c.id for c in case.claims} & set(finding.evidence))} ")
