@@ -5,7 +5,7 @@ PY := .venv/bin/python
 DATA ?= ../shared/data
 CLONES ?= ../clones
 
-.PHONY: help report test lint format bench bench-peers catalogue wheel clean truck-factor-table concentration-table
+.PHONY: help report test lint format bench bench-peers catalogue wheel clean truck-factor-table concentration-table draft-table
 help:
 	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
 	@echo "make test       run the tests"
@@ -17,6 +17,7 @@ help:
 	@echo "make format     let ruff lay out the code"
 	@echo "make truck-factor-table CLONES=DIR    our truck factors against the published ones"
 	@echo "make concentration-table CLONES=DIR   the absence factor by everybody's rules"
+	@echo "make draft-table    what 'evidence draft' proposes, against claims that people took"
 	@echo "make clean      remove what make made"
 
 .venv/.installed: pyproject.toml .ci/setup
@@ -65,6 +66,9 @@ truck-factor-table: .venv/.dev
 
 concentration-table: .venv/.dev
 	$(PY) -m tests.oracles.concentration --clones $(CLONES)
+
+draft-table: .venv/.dev
+	$(PY) -m tests.oracles.draft --data $(DATA)
 
 clean:
 	rm -rf .venv out dist build .coverage htmlcov

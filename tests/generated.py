@@ -9,7 +9,10 @@ from pathlib import Path
 
 from govrisk import read_yaml
 from govrisk.catalogue import catalogue
+from govrisk.framework_words import frameworks_page as write_frameworks
+from govrisk.framework_words import installed_coverage
 from govrisk.plugins import default_registry
+from govrisk.rubric import load_rubric
 from govrisk.schema import assessment_schema, case_schema, rubric_schema
 from govrisk_collectors.git import movement, panel
 
@@ -24,6 +27,33 @@ Generated from `plugins/govrisk_collectors/git/metrics.yaml` and the installed c
 These are the records that `govrisk collect git` writes, with the method as each record states it. What cannot be
 measured in a history is left out, and a note says why. *Accuracy* is how often the method named what developers
 themselves answered. [Collecting](collect.md) says how to read a record, and what none of these numbers can tell.
+"""
+
+FRAMEWORKS_HEAD = """\
+# Frameworks
+
+Generated from `rubrics/govrisk_rubrics/frameworks/` and the installed checks by `make catalogue`; do not edit.
+
+Checks name the requirements of published frameworks that ask the same. This page shows both ways: which check answers
+to a requirement, and what each check refers to. `govrisk frameworks` prints the same, and `govrisk frameworks osps` one
+of them.
+
+- **What a mapping means.** A check and a requirement ask about the same thing. It does not mean that a good finding
+  fulfils the requirement, nor that a bad one breaks it; nobody is certified here. How well the two fit is judgement
+  throughout.
+- **`-` means none.** No honest mapping was found. The maps list what bears on governance, also where no check answers;
+  they do not list everything that a framework asks.
+- **On whose side.** Some frameworks ask the project, some ask you. What is on your side is never held against the
+  project: the finding is an input to your own work.
+- **Each version by itself.** Ids change their meaning, so a reference counts for exactly the version that it names. One
+  that no map knows is listed, and counts for nothing.
+- **Read second hand.** ISO/IEC 42001 and the EU AI Act were not read in their official texts: the former is sold, the
+  latter was read in reproductions. Look at your own copy before you cite them.
+- **A warning on the CHAOSS Elephant Factor.** Since October 2024 its overview says that a *high* factor means that a
+  project leans on few organisations. Its formula and its example say the opposite, as did the older text. govrisk
+  follows the formula: the factor counts organisations, and LOW is concentrated.
+
+The words for each requirement are ours, and short: the framework's own text is what counts.
 """
 
 
@@ -52,11 +82,17 @@ def metrics_page() -> str:
     return "\n".join([METRICS_HEAD, *table, "", "## Methods", "", *methods]) + "\n"
 
 
+def frameworks_page() -> str:
+    """Every framework that checks refer to, at its newest version, both ways."""
+    return write_frameworks(installed_coverage(default_registry()), FRAMEWORKS_HEAD)
+
+
 def generated() -> dict[Path, str]:
     """Every generated file and what it must hold."""
     return {
-        ROOT / "docs" / "checks.md": catalogue(default_registry().checks.values()),
+        ROOT / "docs" / "checks.md": catalogue(default_registry().checks.values(), load_rubric("default")),
         ROOT / "docs" / "metrics.md": metrics_page(),
+        ROOT / "docs" / "frameworks.md": frameworks_page(),
         SCHEMAS / "case.schema.json": _json(case_schema),
         SCHEMAS / "assessment.schema.json": _json(assessment_schema),
         SCHEMAS / "rubric.schema.json": _json(rubric_schema),

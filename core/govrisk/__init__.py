@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from govrisk.interval import Interval
     from govrisk.observation import Bearing, IndicatorObservation, Measure, Observation
     from govrisk.rubric import Rubric, load_rubric
+    from govrisk.scenarios.resolving import resolve
     from govrisk.yamlfile import read_yaml
 
 __version__ = "0.1.0"
@@ -82,6 +83,7 @@ _HOMES = {
     "Observation": "observation",
     "Rubric": "rubric",
     "load_rubric": "rubric",
+    "resolve": "scenarios.resolving",
     "read_yaml": "yamlfile",
 }
 
@@ -125,6 +127,7 @@ __all__ = [
     "load_case",
     "load_rubric",
     "read_yaml",
+    "resolve",
     "timeline",
 ]
 

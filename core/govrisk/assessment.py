@@ -26,8 +26,12 @@ from govrisk.evidence import (
     Subject,
     Verification,
 )
+from govrisk.frameworks import FrameworkCoverage
 from govrisk.interval import Interval
+from govrisk.promises import PromiseEntry
 from govrisk.rubric import Band, Gates, Grading, Veto
+from govrisk.scenarios.outlook import Outlook
+from govrisk.sensitivity.results import Sensitivity
 
 SCHEMA_VERSION: Literal["govrisk.assessment/1"] = "govrisk.assessment/1"
 Rating = Literal["NR", "provisional", "rated"]
@@ -210,6 +214,7 @@ class Executive(Model):
 
     rests_on: tuple[str, ...]
     changed: tuple[str, ...]
+    outlook: tuple[str, ...] = Field((), description="how likely what may come is, and how sure that is")
     findings: tuple[str, ...] = Field(description="check ids, the five that matter, most important first")
     actions: tuple[Action, ...]
     unknown: tuple[str, ...]
@@ -301,8 +306,14 @@ class Assessment(Model):
     next_evidence: tuple[NextEvidence, ...]
     failures: tuple[PluginFailure, ...]
     notices: tuple[str, ...]
+    ledger: tuple[PromiseEntry, ...] = Field(
+        (), description="the promises as they stand on the day, and who reads them"
+    )
+    outlooks: tuple[Outlook, ...] = Field((), description="how likely what may come is, by scenario set")
+    sensitivity: Sensitivity | None = Field(None, description="how the result hangs on rules, numbers and facts")
     comparison: Comparison | None = Field(None, description="what moved since an older assessment")
     history: tuple[HistoryPoint, ...] = Field((), description="the same case on earlier days, and on this one")
+    frameworks: tuple[FrameworkCoverage, ...] = Field((), description="requirements of published frameworks, both ways")
     provenance: Provenance
 
     def to_json(self) -> str:

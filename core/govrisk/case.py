@@ -15,6 +15,7 @@ from govrisk.evidence import Case, CaseFile, Evidence, EvidenceFile, Source, Ver
 from govrisk.faults import KeyLookup, validation_faults
 from govrisk.lint import Written, lint
 from govrisk.quotes import check_selectors, contains_word, digest, digest_fault
+from govrisk.scenarios.linting import lint_scenarios
 from govrisk.yamlfile import Loc, YamlFile, decode, read_bounded, read_yaml
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
@@ -22,7 +23,11 @@ MAX_TEXT_BYTES = 16 * 1024 * 1024
 EVIDENCE_FOLDERS = ("evidence", "metrics", "documents")
 _MAPPINGS = ("sources", "origins")
 _SUBSTANCE = ("claims", "metrics", "documents")
-_LISTS = ("claims", "gaps", "metrics", "documents", "identities", "responses", "promises", "dependence")
+_LISTS = (
+    "claims", "gaps", "metrics", "documents", "identities", "responses", "promises", "dependence",
+    "scenarios", "outcomes",
+)  # fmt: skip
+_NAMED_BY = {"dependence": "group", "scenarios": "set", "outcomes": "indicator"}
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     loaded = LoadedCase(None, [])
     head = folder / "case.yaml"
     if not head.is_file():
-        fix = "give the folder that holds case.yaml, or make one with 'govrisk new case --example qwen DIR'"
+        fix = "give the folder that holds case.yaml, or make one: 'govrisk new case NAME'"
         loaded.faults.append(Diagnostic(str(head), 0, 0, "no case here", fix))
         return loaded
     if sources is not None and not sources.is_dir():
@@ -73,8 +78,10 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     complete = not loaded.faults  # else what seems to be missing may stand in the file that could not be read
     evidence, settings = _merge(parts, loaded)
     loaded.faults += lint(evidence, loaded.written, _declared_day(parts), topics or _topics(), complete)
+    if complete and (evidence.scenarios or evidence.outcomes):
+        loaded.faults += lint_scenarios(evidence, loaded.written, _declared_day(parts))
     if complete and not any(isinstance(f.data, dict) and f.data.get(kind) for f, _ in parts for kind in _SUBSTANCE):
-        fix = "add a claim: see 'govrisk new case --example qwen-article DIR' for one to copy"
+        fix = "add a claim: 'govrisk new case NAME' makes a case with one to copy"
         loaded.faults.append(Diagnostic("case.yaml", 1, 1, "the case holds no evidence", fix))
     verification, gap_checks, files = _verify(folder, sources, evidence, loaded)
     files |= {f.name: digest((folder / f.name).read_bytes()) for f, _ in parts}
@@ -193,7 +200,7 @@ def _note_places(file: YamlFile, loaded: LoadedCase) -> None:
     for kind in _LISTS:
         entries = file.data.get(kind)
         for i, entry in enumerate(entries if isinstance(entries, list) else ()):
-            name = entry.get("group" if kind == "dependence" else "id") if isinstance(entry, dict) else None
+            name = entry.get(_NAMED_BY.get(kind, "id")) if isinstance(entry, dict) else None
             if isinstance(name, str):
                 loaded.written.append(Written(kind, name, file, (kind, i)))
 

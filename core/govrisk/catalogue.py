@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from govrisk.checks import Check, CheckSpec
+from govrisk.checks import Check
 from govrisk.describe import rule_words
+from govrisk.examples import Example
+from govrisk.interval import Interval
+from govrisk.judge import Judge
 from govrisk.rubric import Rubric
+from govrisk.runner import run_check
 
 
-def explain_check(spec: CheckSpec) -> str:
-    """Everything a check's metadata says."""
+def explain_check(check: Check, rubric: Rubric | None = None) -> str:
+    """Everything a check's metadata says, and what the rubric makes of its examples."""
+    spec = check.spec
     lines = [f"## {spec.id} {spec.title}", "", f"**{spec.question}** Pillar: {spec.pillar}.", "", spec.why, ""]
     for indicator in spec.indicators:
         lines.append(f"- `{indicator.id}`: {indicator.proposition}")
         reads = [f"claims on `{topic}` ({how})" for topic, how in indicator.claims.items()]
         reads += [f"metric `{indicator.metric}`"] if indicator.metric else []
         reads += [f"document `{kind}`" for kind in indicator.documents]
-        lines.append(f"  - reads {', '.join(reads)}")
+        lines += [f"  - reads {', '.join(reads)}"] if reads else []
+        if indicator.promises:
+            kept = ", ".join(f"`{topic}` ({how})" for topic, how in indicator.promises.items())
+            lines.append(f"  - reads what became of promises on {kept}")
         if indicator.since:
             lines.append(f"  - its clock starts with risk claims on {', '.join(f'`{t}`' for t in indicator.since)}")
     words = spec.answers
@@ -26,14 +34,32 @@ def explain_check(spec: CheckSpec) -> str:
     lines += ["", "Remediation:", ""]
     lines += [f"- project: {spec.remediation.project}", f"- you: {spec.remediation.user}"]
     lines += [f"- evidence to collect: {spec.remediation.collect}", ""]
+    if spec.examples:
+        by = f", by the rubric `{rubric.id}`" if rubric and spec.id in rubric.checks else ""
+        lines += [f"Examples{by}:", ""]
+        for name, example in spec.examples:
+            lines.append(f"- {name}: {example.shows}{_shown(check, example, rubric)}")
+            lines.append(f"  - {'; '.join(example.parts())}")
+        lines.append("")
     if spec.references:
         lines += ["References:", ""]
         lines += [f"- {r.framework} ({r.version}): {', '.join(r.ids)}" for r in spec.references] + [""]
     return "\n".join(lines)
 
 
-def catalogue(checks: Iterable[Check]) -> str:
-    """The catalogue page: every check, in the order of ids."""
+def _shown(check: Check, example: Example, rubric: Rubric | None) -> str:
+    return f" -> {example_interval(check, example, rubric)}" if rubric and check.id in rubric.checks else ""
+
+
+def example_interval(check: Check, example: Example, rubric: Rubric) -> Interval:
+    """The risk points that a rubric gives a check for one of its examples."""
+    case = example.case()
+    return Judge(rubric, case).check(run_check(check, case), rubric.checks[check.id]).interval
+
+
+def catalogue(checks: Iterable[Check], rubric: Rubric) -> str:
+    """The catalogue page: every check, in the order of ids, with what the rubric makes of its examples."""
+    checks = list(checks)
     specs = [check.spec for check in checks]
     lines = [
         "# Check catalogue",
@@ -44,7 +70,7 @@ def catalogue(checks: Iterable[Check]) -> str:
         "|---|---|---|",
     ]
     lines += [f"| {s.id} | {s.question} | {s.pillar} |" for s in specs]
-    return "\n".join(lines) + "\n\n" + "\n".join(explain_check(s) for s in specs)
+    return "\n".join(lines) + "\n\n" + "\n".join(explain_check(c, rubric) for c in checks)
 
 
 def explain_rubric(rubric: Rubric) -> str:
@@ -99,6 +125,7 @@ def _gates(rubric: Rubric) -> list[str]:
         f"Veto: a check of impact {veto.impact} with lower end {veto.lower_bound:g} or more lifts the verdict to "
         f"{veto.band} ({veto.source})"
     )
-    lines.append(f"Answers turn at {rubric.wording.split:g} points ({rubric.wording.source})")
+    words = rubric.wording
+    lines.append(f"Answers read as risk from {words.split:g} points on, as safe up to {words.safe:g} ({words.source})")
     lines += [f"{band.title}: from {band.from_:g}. {band.meaning}" for band in rubric.bands]
     return [*lines, f"  source: {rubric.bands_source}"]

@@ -14,6 +14,7 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
+from govrisk import promises
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import (
     Case,
@@ -30,6 +31,7 @@ from govrisk.evidence import (
     first_day,
     last_day,
 )
+from govrisk.examples import Examples
 from govrisk.faults import KeyLookup, validation_faults
 from govrisk.observation import (
     Bearing,
@@ -55,12 +57,17 @@ class IndicatorSpec(Model):
     documents: tuple[DocumentKind, ...] = Field(
         (), description="kinds of document records; those found in one scope are alternatives"
     )
+    promises: dict[Topic, Directness] = Field(
+        {}, description="topic -> how straight it bears that a promise on it was kept or broken; late: indirect at best"
+    )
     since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
 
     @model_validator(mode="after")
     def _reads_something(self) -> Self:
-        if not (self.claims or self.metric or self.documents):
-            raise ValueError("reads no evidence -> add claims, metric or documents")
+        if not (self.claims or self.metric or self.documents or self.promises):
+            raise ValueError("reads no evidence -> add claims, metric, documents or promises")
+        if self.since and self.promises:
+            raise ValueError("a clock reads no promises -> give them an indicator of their own")
         if self.since and not self.claims:
             raise ValueError("'since' needs 'claims' -> name the topics that would answer the event")
         return self
@@ -104,6 +111,7 @@ class CheckSpec(Model):
     answers: Answers
     remediation: Remediation
     references: tuple[Reference, ...] = ()
+    examples: Examples | None = Field(None, description="evidence that raises the risk, and evidence that lowers it")
 
     @property
     def family(self) -> str:
@@ -114,6 +122,11 @@ class CheckSpec(Model):
     def topics(self) -> set[str]:
         """Topics whose claims this check reads."""
         return {t for i in self.indicators for t in (*i.claims, *i.since)}
+
+    @property
+    def reads_promises(self) -> bool:
+        """Whether an indicator reads promises."""
+        return any(indicator.promises for indicator in self.indicators)
 
 
 Record = TypeVar("Record", Metric, DocumentRecord)
@@ -181,16 +194,19 @@ def observe_declared(case: Case, spec: CheckSpec) -> Observation:
 
 def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
     elapsed, claims = _elapsed(case, spec), case.active(spec.claims)
+    promised = promises.on_topics(case, spec.promises)
+    broken, kept = promises.bearings(case, promised, spec.promises)
     if elapsed:  # what was said before the event does not answer it
         claims = tuple(c for c in claims if _days(case.as_of, case.claim_days(c)[1]) <= elapsed.high)
     return IndicatorObservation(
         id=spec.id,
         proposition=spec.proposition,
-        supports=_bearings(claims, spec, "risk"),
-        contradicts=_bearings(claims, spec, "mitigating"),
+        supports=_bearings(claims, spec, "risk") + broken,
+        contradicts=_bearings(claims, spec, "mitigating") + kept,
         measures=_measures(case, spec.metric) if spec.metric else (),
         states=_states(case, spec.documents),
         elapsed=elapsed,
+        promises=tuple(p.id for p in promised),
     )
 
 
@@ -216,10 +232,14 @@ def _measures(case: Case, name: str) -> tuple[Measure, ...]:
 
 
 def _states(case: Case, kinds: tuple[str, ...]) -> tuple[State, ...]:
-    """What each look at a scope found, by the newest looks; else that they looked everywhere and it is absent."""
+    """What each look at a scope found, by the newest looks; else that they looked everywhere and it is absent.
+
+    A stub that points elsewhere counts only where nothing but stubs was found.
+    """
     records = [d for kind in kinds for d in newest([d for d in case.documents if d.kind == kind])]
+    found = [d for d in records if d.found]
     looks: dict[tuple[str | None, str, str], list[DocumentRecord]] = {}
-    for record in [d for d in records if d.found] or records:
+    for record in [d for d in found if not d.stub] or found or records:
         looks.setdefault((record.scope, record.source, record.date), []).append(record)
     return tuple(_state(case, seen) for seen in looks.values())
 

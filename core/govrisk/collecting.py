@@ -83,7 +83,7 @@ def collect(
 def _head(folder: Path) -> YamlFile:
     path = folder / "case.yaml"
     if not path.is_file():
-        fix = "give the folder that holds case.yaml with --into, or make one: 'govrisk new case --example qwen DIR'"
+        fix = "give the folder that holds case.yaml with --into, or make one: 'govrisk new case NAME'"
         raise BadInput([Diagnostic(str(path), 0, 0, "no case here", fix)])
     head = read_yaml(path, str(path))
     data: Any = head.data if isinstance(head.data, dict) else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
+from govrisk import promises
 from govrisk.assessment import Finding, IndicatorFinding, Rating
 from govrisk.belief import belief
 from govrisk.carriers import carriers, has_primary
@@ -82,7 +83,7 @@ def _finding(
         caveats=caveats(rubric.gates, case, judged.interval, seen) if provisional else (),
         interval=judged.interval,
         specificity=1 - judged.interval.width / 100,
-        indicators=_indicators(rubric, name, all_seen, judged),
+        indicators=_indicators(rubric, case, all_seen, judged),
         evidence=seen.evidence,
         n_claims=len(used),
         n_origins=len({c.origin for c in used}),
@@ -123,13 +124,13 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
         return "Not answered: what was counted is too little to say anything."
     if judged.interval.lo >= rubric.wording.split:
         return words.risk
-    if judged.interval.hi > rubric.wording.split:
+    if judged.interval.hi > rubric.wording.safe:
         return words.mixed
     clocks = {i.id for i in seen.indicators if i.elapsed}
     if any(i.id in clocks and not i.contradicts for i in seen.indicators):
         return words.pending or words.mixed
     held = [belief(i.support, i.contradiction) for i in judged.indicators if i.id in clocks]
-    doubted = any(100 * unanswered.hi > rubric.wording.split for unanswered in held)
+    doubted = any(100 * unanswered.hi > rubric.wording.safe for unanswered in held)
     return words.mixed if doubted else words.safe  # points that are low because little time has passed are no "yes"
 
 
@@ -164,9 +165,9 @@ def contradictions(case: Case) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs))
 
 
-def _indicators(rubric: Rubric, name: str, seen: Observation, judged: Judged) -> tuple[IndicatorFinding, ...]:
+def _indicators(rubric: Rubric, case: Case, seen: Observation, judged: Judged) -> tuple[IndicatorFinding, ...]:
     by_id = {i.id: i for i in seen.indicators}
-    rules = rubric.checks[name].indicators
+    rules = rubric.checks[seen.check].indicators
     return tuple(
         IndicatorFinding(
             id=part.id,
@@ -175,9 +176,9 @@ def _indicators(rubric: Rubric, name: str, seen: Observation, judged: Judged) ->
             interval=part.interval,
             support=part.support,
             contradiction=part.contradiction,
-            supports=tuple(b.claim for b in by_id[part.id].supports),
-            contradicts=tuple(b.claim for b in by_id[part.id].contradicts),
-            readings=_readings(by_id[part.id], rules[part.id]),
+            supports=tuple(dict.fromkeys(b.claim for b in by_id[part.id].supports)),
+            contradicts=tuple(dict.fromkeys(b.claim for b in by_id[part.id].contradicts)),
+            readings=(*_readings(by_id[part.id], rules[part.id]), *_promised(case, by_id[part.id])),
             rule=rule_words(rules[part.id]),
         )
         for part in judged.indicators
@@ -205,6 +206,11 @@ def _readings(seen: IndicatorObservation, rule: IndicatorRule) -> tuple[str, ...
     return tuple(words)
 
 
+def _promised(case: Case, seen: IndicatorObservation) -> tuple[str, ...]:
+    """What became of each promise that the indicator reads; a settled one stands among the claims as well."""
+    return tuple(f"promise {p.id}, {promises.words(case, p)}" for p in case.promises if p.id in seen.promises)
+
+
 def _span(low: float, high: float) -> str:
     return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
 
@@ -227,8 +233,8 @@ def rule_words(rule: IndicatorRule) -> str:
         told.append(f"claims: at least {rule.if_true:g} points when true, at most {rule.if_false:g} when not")
     if rule.cap_without_primary is not None:
         told.append(
-            f"claims alone reach {rule.cap_without_primary:g} at the lower end, more only where a primary source graded "
-            "A or B says so straight"
+            f"claims reach {rule.cap_without_primary:g} at the lower end, more only where a primary source graded A or "
+            "B says so straight"
         )
     return "; ".join(parts + told) or "100 points when true, 0 when not"
 

@@ -19,6 +19,9 @@ from govrisk.observation import Observation
 from govrisk.plugins import Registry, default_registry
 from govrisk.rubric import Rubric, load_rubric
 from govrisk.runner import TIME_LIMIT, run_check
+from govrisk.scenarios.assemble import outlooks
+from govrisk.scenarios.set import read_set
+from govrisk.sensitivity.analyse import sensitivity
 
 Observations = Mapping[str, Observation]
 
@@ -61,7 +64,9 @@ def assess(
     influence = leave_one_origin_out(rubric, case, checks, observations, rated)
 
     findings = describe.findings(rubric, case, checks, observations, rated, registry)
-    result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence)
+    coming = outlooks(case, rubric, [read_set(path) for path in registry.scenarios.values()])
+    hinges = sensitivity(rubric, case, checks, observations, rated)
+    result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence, coming, hinges)
     return result if since is None else moved_since(since, result)
 
 
@@ -153,6 +158,8 @@ def leave_one_origin_out(
 def _observe_again(check: Check, seen: Observation, case: Case, gone: set[str]) -> Observation:
     """The observation less some claims. Only a clock is read anew; a check with code is never run again."""
     if not check.has_code and any(indicator.since for indicator in check.spec.indicators):
+        if check.spec.reads_promises:  # what they rest on may be on any topic
+            return observe_declared(case.without(gone), check.spec)
         left = tuple(c for c in case.active(check.spec.topics) if c.id not in gone)
         return observe_declared(case.replace(claims=left), check.spec)
     indicators = tuple(
@@ -172,7 +179,9 @@ def _nothing(seen: Observation, checks: Mapping[str, Check]) -> Observation:
     if seen.outcome in ("not_applicable", "error"):
         return seen
     blank = tuple(
-        i.model_copy(update={"supports": (), "contradicts": (), "measures": (), "states": (), "elapsed": None})
+        i.model_copy(
+            update={"supports": (), "contradicts": (), "measures": (), "states": (), "elapsed": None, "promises": ()}
+        )
         for i in seen.indicators
     )
     return seen.model_copy(update={"outcome": "no_evidence", "indicators": blank})

@@ -309,10 +309,37 @@ class Promise(Model):
     by: Line
     statement: Text
     claim: Id = Field(description="the claim that records the promise")
+    topic: Topic | None = Field(None, description="what it is about; the topic of that claim when not given")
     made: PartialDate
     due: PartialDate | None = None
     status: Literal["open", "kept", "late", "broken", "unknown"] = "open"
     resolved_by: Id | None = Field(None, description="the claim that shows what became of it")
+
+
+class ScenarioUse(Model):
+    """A scenario set that the case chooses, and claims assigned by hand where their topics do not say enough."""
+
+    set: Id = Field(description="the set's name")
+    start: PartialDate | None = Field(None, description="the day that terms count from; the event's day when absent")
+    horizon: PartialDate | None = Field(None, description="the last day; the set's number of days when absent")
+    basis: tuple[Id, ...] | None = Field(None, description="claims that chose the prior, in place of those by topic")
+    signs: dict[Id, tuple[Id, ...]] = Field({}, description="sign -> claims, in place of those found by topic")
+    leave_out: tuple[Id, ...] = Field((), description="claims that no sign may use")
+    note: Text | None = None
+
+
+class Outcome(Model):
+    """What became of an indicator (or, at the horizon, of a hypothesis) of a scenario set."""
+
+    set: Id | None = Field(None, description="the scenario set; needed only where two have such an indicator")
+    indicator: Id
+    outcome: Literal["yes", "no"]
+    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_partial_date)] = Field(
+        description="yes: when it came true; no: a day on or after the last on which it could"
+    )
+    source: Id
+    claims: tuple[Id, ...] = Field((), description="the claims that show it; no sign of the set may use them")
+    note: Text | None = None
 
 
 class Evidence(Model):
@@ -328,6 +355,8 @@ class Evidence(Model):
     identities: tuple[Identity, ...] = ()
     responses: tuple[Response, ...] = ()
     promises: tuple[Promise, ...] = ()
+    scenarios: tuple[ScenarioUse, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 class EvidenceFile(Evidence):
@@ -379,6 +408,14 @@ class Case(Evidence):
         """The claims on ``topics`` that count at ``as_of``, ordered by topic and then as in the case."""
         return tuple(claim for topic in sorted(set(topics)) for claim in self._by_topic.get(topic, ()))
 
+    def claim(self, name: str) -> Claim | None:
+        """The claim of that id, whether it still counts or not."""
+        return self._by_id.get(name)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.claims}
+
     @cached_property
     def _by_topic(self) -> dict[str, list[Claim]]:
         index: dict[str, list[Claim]] = {}
@@ -393,12 +430,20 @@ class Case(Evidence):
         return Case.model_construct(**(fields | changes))
 
     def without(self, ids: Collection[str]) -> "Case":
-        """The case less the claims, metrics and documents named; what they superseded stays superseded."""
+        """The case less the claims, metrics and documents named; what they superseded stays superseded.
+
+        A promise stays, and what it is about, also where the claim that records it goes.
+        """
         return self.replace(
+            promises=tuple(self._about(p) if p.claim in ids else p for p in self.promises),
             claims=tuple(c for c in self.claims if c.id not in ids),
             metrics=tuple(m for m in self.metrics if m.id not in ids),
             documents=tuple(d for d in self.documents if d.id not in ids),
         )
+
+    def _about(self, promise: Promise) -> Promise:
+        recorded = self.claim(promise.claim)
+        return promise.model_copy(update={"topic": promise.topic or (recorded.topic if recorded else None)})
 
     def claim_days(self, claim: Claim) -> tuple[date, date]:
         """The earliest and the latest day a claim can be of: its event's, else its source's; never after either."""
@@ -443,6 +488,7 @@ class Case(Evidence):
         ]
         sources = {i: s for i, s in self.sources.items() if i not in late}
         update["identities"] = tuple(i for i in self.identities if i.source not in late)
+        update["outcomes"] = tuple(o for o in self.outcomes if known(o.on) and o.source not in late)
         return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=(*self.not_yet_known, *left_out))
 
 

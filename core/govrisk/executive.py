@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from govrisk.assessment import Action, Executive, Finding, Influence, NextEvidence, Verdict
 from govrisk.evidence import Case
+from govrisk.scenarios.outlook import Outlook
 
 FINDINGS = 5
 ACTIONS = 3
@@ -19,6 +20,7 @@ def executive(
     verdict: Verdict,
     influence: Sequence[Influence],
     wanted: Sequence[NextEvidence],
+    outlooks: Sequence[Outlook] = (),
 ) -> Executive:
     """The executive page. Findings come by what they carry: first the lower end's share, then what stays possible."""
     asked = [f for f in findings if f.outcome != "not_applicable"]
@@ -27,10 +29,20 @@ def executive(
     return Executive(
         rests_on=_rests_on(case, verdict, influence),
         changed=_changed(case),
+        outlook=_outlook(outlooks),
         findings=tuple(f.check for f in top),
         actions=_actions(top),
         unknown=_unknown(case, findings, wanted),
     )
+
+
+def _outlook(outlooks: Sequence[Outlook]) -> tuple[str, ...]:
+    """How likely each hypothesis is, and in a sentence of its own how sure that is."""
+    lines = []
+    for found in outlooks[:1]:
+        lines += [h.headline for h in found.hypotheses]
+        lines += [found.ranking, found.confidence_reason]
+    return tuple(lines)
 
 
 def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> tuple[str, ...]:

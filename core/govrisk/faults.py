@@ -81,7 +81,7 @@ _WRONG_TYPE = {
     "tuple_type": ("must be a list", "begin each item with '- '"),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
-    "string_type": ("must be a text", "put it in quotes"),
+    "string_type": ("must be a text", "fill it in, and put a number or date in quotes"),
     "too_short": ("needs another item", ""),
 }
 

@@ -202,3 +202,15 @@ def govrisk_frameworks() -> Iterable[Path]:  # type: ignore[empty-body]
         def govrisk_frameworks():
             return sorted((Path(__file__).parent / "frameworks").glob("*.yaml"))
     """
+
+
+@hookspec
+def govrisk_scenarios() -> Iterable[Path]:  # type: ignore[empty-body]
+    """Scenario sets: YAML files, each known by its file's stem.
+
+    Example::
+
+        @govrisk.hookimpl
+        def govrisk_scenarios():
+            return sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
+    """

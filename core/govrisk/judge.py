@@ -74,8 +74,10 @@ class Judge:
         if seen.supports or seen.contradicts or seen.elapsed:
             held = belief(support, contradiction)
             clock = seen.elapsed if seen.elapsed and self._starts(seen.elapsed) else None
-            readings.append(timed(held, clock, rule) if rule.unanswered is not None else self._told(held, contradiction, seen, rule))
-        readings += [self.measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
+            timed = rule.unanswered is not None
+            told = _timed(held, clock, rule) if timed else self._told(held, contradiction, seen, rule)
+            readings.append(told)
+        readings += [self._measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
         readings += self._documents(seen.states, rule) if rule.states or rule.changed_days else []
         return JudgedIndicator(seen.id, combine(readings), support, contradiction)
 
@@ -127,29 +129,22 @@ class Judge:
         """Whether the claims that date the event carry any weight: what cannot be judged starts no clock."""
         return self.mass(Bearing(claim=name, directness="direct") for name in elapsed.evidence) > 0
 
-    def measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
-        """Risk points of a measured value, less what its carrier and its age leave open."""
+    def _measure(self, measure: Measure, rule: IndicatorRule) -> Interval:
         values = _over(rule.anchors or (), measure.low, measure.high)
         return self._carried(values, measure.source, "metrics", measure.age_days)
 
     def _documents(self, states: Iterable[State], rule: IndicatorRule) -> list[Interval]:
-        """A reading for each scope: the best end of what was found there counts, whoever carries it."""
-        scopes = [[self.state(state, rule) for state in found] for found in self.scoped(states)]
-        return [Interval(min(i.lo for i in found), min(i.hi for i in found)) for found in scopes]
+        """A reading for each scope. What was found there are alternatives: the best end counts, whoever carries it.
 
-    def scoped(self, states: Iterable[State]) -> list[list[State]]:
-        """States by scope: what was found in one are alternatives to each other.
-
-        Absence has no alternative: each look that found nothing stands alone.
+        Absence has no alternative: each look that found nothing is a reading of its own.
         """
-        scopes: dict[str | int | None, list[State]] = {}
+        scopes: dict[str | int | None, list[Interval]] = {}
         for number, state in enumerate(states):
             known = [self.scopes[e] for e in state.evidence if e in self.scopes and state.names != ("absent",)]
-            scopes.setdefault(known[0] if known else number, []).append(state)
-        return list(scopes.values())
+            scopes.setdefault(known[0] if known else number, []).append(self._state(state, rule))
+        return [Interval(min(i.lo for i in found), min(i.hi for i in found)) for found in scopes.values()]
 
-    def state(self, state: State, rule: IndicatorRule) -> Interval:
-        """Risk points of what one look at documents recognised, less what its carrier and its age leave open."""
+    def _state(self, state: State, rule: IndicatorRule) -> Interval:
         named = [rule.state(name) for name in state.names if name in rule.states]
         values = [Interval(min(v.lo for v in named), min(v.hi for v in named))] if named else []
         if rule.changed_days and "present" in state.names:
@@ -192,7 +187,7 @@ def _over(anchors: Anchors, low: float, high: float) -> Interval:
     return Interval(min(ends), max(ends))
 
 
-def timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
+def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
     """Risk of an event that nobody answered: it rises while silence lasts, and stops at the first answer.
 
     ``held`` is the belief that there was no answer. Without a dated event nothing is known. The lower end assumes the

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from govrisk.errors import Diagnostic
-from govrisk.evidence import Evidence, first_day, last_day
+from govrisk.evidence import Claim, Evidence, Promise, first_day, last_day
 from govrisk.faults import nearest
+from govrisk.promises import AGAINST, RESOLVED
 from govrisk.yamlfile import Loc, YamlFile
 
 OPINIONS = ("attributed-opinion", "attributed-rumour", "editorial-opinion", "editorial-forecast")
@@ -54,6 +55,7 @@ def lint(
     yield from _grades(evidence, places)
     yield from _dependence(evidence, places)
     yield from _sources(evidence, places)
+    yield from _promises(evidence, places)
     if as_of:
         yield from _dates(evidence, places, date.fromisoformat(as_of))
 
@@ -61,7 +63,7 @@ def lint(
 def _duplicates(written: list[Written]) -> Iterator[Diagnostic]:
     """Ids are printed side by side in a report, so one id names one thing, whatever its kind."""
     first: dict[str, Written] = {}
-    for item in written:
+    for item in (w for w in written if w.kind not in ("scenarios", "outcomes")):  # they name what stands elsewhere
         other = first.setdefault(item.id, item)
         if other is not item:
             line, _ = other.file.place(other.loc)
@@ -91,12 +93,23 @@ def _references(evidence: Evidence) -> Iterator[tuple[str, str, str, tuple[str, 
         yield "identities", identity.id, "source", (identity.source,), "sources"
     for promise in evidence.promises:
         resolved = (promise.resolved_by,) if promise.resolved_by else ()
-        yield "promises", promise.id, "claim", (promise.claim, *resolved), "claims"
+        yield "promises", promise.id, "claim", (promise.claim,), "claims"
+        yield "promises", promise.id, "resolved_by", resolved, "claims"
+        if promise.topic:
+            yield "promises", promise.id, "topic", (promise.topic,), "topics"
     for response in evidence.responses:
         if not re.fullmatch(r"[A-Z]{2,8}-\d{2}", response.to):  # a check is another rubric's to know
             yield "responses", response.id, "to", (response.to,), "claims"
         if response.source:
             yield "responses", response.id, "source", (response.source,), "sources"
+    for outcome in evidence.outcomes:
+        yield "outcomes", outcome.indicator, "source", (outcome.source,), "sources"
+        yield "outcomes", outcome.indicator, "claims", outcome.claims, "claims"
+    for use in evidence.scenarios:
+        yield "scenarios", use.set, "basis", use.basis or (), "claims"
+        yield "scenarios", use.set, "leave_out", use.leave_out, "claims"
+        for claims in use.signs.values():
+            yield "scenarios", use.set, "signs", claims, "claims"
 
 
 def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
@@ -151,6 +164,47 @@ def _sources(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iter
             yield place.fault(
                 f"{source_id}: external_file needs a sha256", "add the digest of the text", "external_file"
             )
+
+
+def _promises(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    """A promise that became something names the claim that shows it, and the dates tell which word it is."""
+    claims = {c.id: c for c in evidence.claims}
+    for promise in evidence.promises:
+        shown = claims.get(promise.resolved_by or "")
+        for key, message, fix in (*_promise_alone(promise), *(_promise_shown(promise, shown) if shown else ())):
+            yield places["promises", promise.id].fault(f"{promise.id}: {message}", fix, key)
+
+
+def _promise_alone(promise: Promise) -> Iterator[tuple[str, str, str]]:
+    """Key, message and suggestion of what is wrong with a promise by itself."""
+    settled, due = promise.status in RESOLVED, promise.due
+    if settled and promise.resolved_by is None:
+        fix = "add 'resolved_by:' with the claim that shows it, or write 'status: unknown'"
+        yield "status", f"{promise.status}, and no claim shows it", fix
+    if promise.resolved_by and promise.status == "open":
+        yield "status", "open, and a claim shows what became of it", "write kept, late or broken, or drop 'resolved_by'"
+    if promise.resolved_by == promise.claim:
+        fix = "name the later claim that shows what became of it"
+        yield "resolved_by", "the claim that records a promise cannot show that it was kept", fix
+    if promise.status == "late" and due is None:
+        yield "status", "late, and no date was due", "add 'due:', or write kept"
+    if due and last_day(due) < first_day(promise.made):
+        yield "due", f"due {due}, before it was made, {promise.made}", "correct one of the two dates"
+
+
+def _promise_shown(promise: Promise, shown: Claim) -> Iterator[tuple[str, str, str]]:
+    """Key, message and suggestion of what the claim that settles a promise says against it."""
+    status, due, event = promise.status, promise.due, shown.event_date
+    if shown.polarity == AGAINST.get(status):
+        fix = f"name the claim that shows that it was {status}, or correct the status"
+        yield "resolved_by", f"{status}, by {shown.id}, which is {shown.polarity}", fix
+    if event and last_day(event) < first_day(promise.made):
+        fix = "name a later claim, or correct one of the two dates"
+        yield "resolved_by", f"{shown.id} is of {event}, before the promise was made, {promise.made}", fix
+    if due and event and status == "kept" and first_day(event) > last_day(due):
+        yield "status", f"kept on {event}, after it was due, {due}", "write 'status: late'"
+    if due and event and status == "late" and last_day(event) <= first_day(due):
+        yield "status", f"late, but kept on {event}, by when it was due, {due}", "write 'status: kept'"
 
 
 def _dates(evidence: Evidence, places: dict[tuple[str, str], Written], as_of: date) -> Iterator[Diagnostic]:

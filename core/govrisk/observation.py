@@ -66,6 +66,7 @@ class IndicatorObservation(Model):
     measures: tuple[Measure, ...] = ()
     states: tuple[State, ...] = ()
     elapsed: Elapsed | None = None
+    promises: tuple[Id, ...] = Field((), description="promises that were read; they bear through claims, or not at all")
 
     @property
     def evidence(self) -> tuple[str, ...]:

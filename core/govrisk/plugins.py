@@ -134,6 +134,12 @@ class Registry:
         return _unique("rubric", ((path.stem, plugin, path) for plugin, path in found))
 
     @cached_property
+    def scenarios(self) -> dict[str, Path]:
+        """Scenario sets by name."""
+        found = self._each("govrisk_scenarios", lambda path: [Path(path)])
+        return _unique("scenario set", ((path.stem, plugin, path) for plugin, path in found))
+
+    @cached_property
     def renderers(self) -> dict[str, Renderer]:
         """Report formats by id."""
         found = self._each("govrisk_renderers", _read_renderer)

@@ -201,9 +201,10 @@ class Perturbation(Model):
 
 
 class Wording(Model):
-    """Where a finding's answer turns from open to for or against."""
+    """Where a finding's answer turns: for the risk from ``split`` on, against it up to ``safe``, open between."""
 
     split: Points
+    safe: Points = Field(50.0, description="an answer may only read as safe when the upper end is no higher")
     source: Text
 
 

@@ -94,6 +94,8 @@ def _check_evidence(seen: IndicatorObservation, case: Case) -> None:
         raise ContractError(f"rests on evidence that the case does not hold: {', '.join(invented[:5])}")
     if lost := sorted({part.source for part in carried} - set(case.sources)):
         raise ContractError(f"rests on sources that the case does not hold: {', '.join(lost[:5])}")
+    if strange := sorted(set(seen.promises) - {p.id for p in case.promises}):
+        raise ContractError(f"reads promises that the case does not hold: {', '.join(strange[:5])}")
     if any(not part.evidence for part in carried) or (seen.elapsed and not seen.elapsed.evidence):
         raise ContractError("gives a value that rests on no evidence")
 

@@ -42,6 +42,6 @@ def rubric_schema() -> dict[str, Any]:
 def _offer_topics(definitions: dict[str, Any]) -> None:
     """Known topics first, so that editors complete them; others stay valid, since plugins bring their own."""
     known = {"enum": sorted(default_registry().topics)}
-    for name in ("Claim", "Gap"):
+    for name in ("Claim", "Gap", "Promise"):
         topic = definitions[name]["properties"]["topic"]
         definitions[name]["properties"]["topic"] = {"anyOf": [known, topic]}

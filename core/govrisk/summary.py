@@ -29,11 +29,15 @@ from govrisk.checks import Record, newest
 from govrisk.describe import contradictions
 from govrisk.evidence import Case, Identity, first_day, last_day
 from govrisk.executive import executive
+from govrisk.frameworks import FrameworkCoverage, coverage
 from govrisk.interval import Interval, weighted_mean
 from govrisk.judge import INFLUENCE_LIMIT, Rated
 from govrisk.observation import Observation
 from govrisk.plugins import Registry
+from govrisk.promises import ledger
 from govrisk.rubric import Rubric
+from govrisk.scenarios.outlook import Outlook
+from govrisk.sensitivity.results import Sensitivity
 from govrisk.verdict import verdict
 
 CHECK_ID = re.compile(r"[A-Z]{2,8}-\d{2}")
@@ -55,6 +59,8 @@ def assemble(
     rated: Rated,
     null: Rated,
     without: Mapping[str, Rated],
+    outlooks: tuple[Outlook, ...],
+    sensitivity: Sensitivity,
 ) -> Assessment:
     """The assessment, from what the engine found."""
     influence = _influence(case, rated, without)
@@ -67,7 +73,7 @@ def assemble(
         profile=case.profile,
         verdict=judged,
         null_control=_null_control(null),
-        executive=executive(case, findings, judged, influence, wanted),
+        executive=executive(case, findings, judged, influence, wanted, outlooks),
         pillars=_pillars(findings, null),
         families=_families(rubric, findings, rated, null),
         findings=findings,
@@ -86,6 +92,10 @@ def assemble(
         timeline=_timeline(case),
         influence=influence,
         next_evidence=wanted,
+        ledger=ledger(case, [check.spec for name, check in registry.checks.items() if name in rubric.checks]),
+        outlooks=outlooks,
+        sensitivity=sensitivity,
+        frameworks=_frameworks(registry, findings),
         failures=_failures(registry, findings),
         notices=_notices(rubric, case, registry, findings, len(without)),
         provenance=_provenance(rubric, case, registry),
@@ -253,6 +263,15 @@ def _timeline(case: Case) -> tuple[TimelineEvent, ...]:
         if c.event_date
     ]
     return tuple(sorted(events, key=lambda e: (e.earliest, e.latest, e.claim)))
+
+
+def _frameworks(registry: Registry, findings: Sequence[Finding]) -> tuple[FrameworkCoverage, ...]:
+    """The findings against the framework maps. Of superseded versions only what a finding refers to is kept."""
+    found = coverage([(f.check, f.references) for f in findings], registry.frameworks)
+    return tuple(
+        one.model_copy(update={"rows": tuple(r for r in one.rows if r.checks or r.version == one.versions[-1])})
+        for one in found
+    )
 
 
 def _failures(registry: Registry, findings: Sequence[Finding]) -> tuple[PluginFailure, ...]:

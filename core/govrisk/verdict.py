@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from govrisk.assessment import Finding, Influence, Rating, Verdict
 from govrisk.carriers import carriers, has_primary
 from govrisk.describe import NOT_RATED
 from govrisk.evidence import Case
+from govrisk.interval import Interval
 from govrisk.judge import Rated
 from govrisk.rubric import Band, Rubric
 
@@ -20,10 +21,11 @@ def verdict(
     used = {e for f in findings for e in f.evidence}
     count, origins = carriers(case, used)
     weighty = [f for f in findings if f.impact >= rubric.veto.impact and f.outcome != "not_applicable"]
-    veto = [f.check for f in weighty if f.interval.lo >= rubric.veto.lower_bound]
+    intervals = {name: judged.interval for name, judged in rated.checks.items() if name in rated.weights}
+    veto = vetoes(rubric, intervals)
     open_ = [f for f in weighty if f.interval.lo < rubric.veto.lower_bound <= f.interval.hi]
-    rating = _rating(rubric, rated, count, bool(veto))
-    low, high = _bands(rubric, rated, bool(veto))
+    decision = decide(rubric, rated.mean, count, bool(veto))
+    rating, low, high = decision
     confidence, why = _confidence(rubric, rated, count, has_primary(case, used))
     lowest = max(i.lo for i in rated.families.values()) if rated.families else 0.0
     worst = [n for n, i in rated.families.items() if i.lo == lowest and i.lo > 0]
@@ -31,8 +33,8 @@ def verdict(
     return Verdict(
         rating=rating,
         headline=_headline(rating, low, high, rated, watch),
-        band_low=NOT_RATED if rating == "NR" else low.title,
-        band_high=NOT_RATED if rating == "NR" else high.title,
+        band_low=decision.titles[0],
+        band_high=decision.titles[1],
         mean=rated.mean,
         worst=rated.worst,
         worst_families=tuple(worst),
@@ -49,18 +51,52 @@ def verdict(
     )
 
 
-def _rating(rubric: Rubric, rated: Rated, count: int, vetoed: bool) -> Rating:
+class Decision(NamedTuple):
+    """What the gates, the bands and the veto make of the numbers."""
+
+    rating: Rating
+    low: Band
+    high: Band
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The titles of the two bands; without a rating there are none."""
+        return (NOT_RATED, NOT_RATED) if self.rating == "NR" else (self.low.title, self.high.title)
+
+    def words(self) -> str:
+        """The rating and the bands in words, such as ``provisionally Guarded to High``."""
+        if self.rating == "NR":
+            return "NR"
+        bands = self.low.title if self.low is self.high else f"{self.low.title} to {self.high.title}"
+        return f"provisionally {bands}" if self.rating == "provisional" else bands
+
+
+def decide(rubric: Rubric, mean: Interval, count: int, vetoed: bool) -> Decision:
+    """The published rule: ``count`` is the number of independent carriers, ``vetoed`` whether a check lifts the whole.
+
+    Specificity is ``1 - width of the mean / 100`` (method 2.2).
+    """
+    return Decision(_rating(rubric, 1 - mean.width / 100, count, vetoed), *_bands(rubric, mean, vetoed))
+
+
+def vetoes(rubric: Rubric, intervals: Mapping[str, Interval]) -> list[str]:
+    """Of the checks that apply, those whose lower end lifts the verdict."""
+    impact, bound = rubric.veto.impact, rubric.veto.lower_bound
+    return [name for name, i in intervals.items() if rubric.checks[name].impact >= impact and i.lo >= bound]
+
+
+def _rating(rubric: Rubric, specificity: float, count: int, vetoed: bool) -> Rating:
     gates = rubric.gates
     if count < gates.carriers:
         return "NR"
-    if rated.specificity < gates.provisional_specificity:
+    if specificity < gates.provisional_specificity:
         return "provisional" if vetoed else "NR"
-    return "rated" if rated.specificity >= gates.rated_specificity else "provisional"
+    return "rated" if specificity >= gates.rated_specificity else "provisional"
 
 
-def _bands(rubric: Rubric, rated: Rated, vetoed: bool) -> tuple[Band, Band]:
+def _bands(rubric: Rubric, mean: Interval, vetoed: bool) -> tuple[Band, Band]:
     order = {band.id: i for i, band in enumerate(rubric.bands)}
-    low, high = rubric.band(rated.mean.lo), rubric.band(rated.mean.hi)
+    low, high = rubric.band(mean.lo), rubric.band(mean.hi)
     forced = next(b for b in rubric.bands if b.id == rubric.veto.band)
     if vetoed:
         low = max(low, forced, key=lambda b: order[b.id])
@@ -72,13 +108,20 @@ def _confidence(
 ) -> tuple[Literal["low", "moderate", "high"], str]:
     """Confidence in the evidence, never in an event (ICD 203 keeps the two apart)."""
     gates = rubric.gates
-    known = f"the evidence pins down {rated.specificity:.0%} of what is asked and rests on {_carriers(count)}"
+    pinned = _beside(rated.specificity, gates.provisional_specificity)
+    known = f"the evidence pins down {pinned} of what is asked and rests on {_carriers(count)}"
     if rated.specificity < gates.provisional_specificity or count < gates.carriers:
         return "low", f"Confidence is low: {known}."
     high = rated.specificity >= gates.rated_specificity and count >= gates.high_confidence_carriers and primary
     if high:
         return "high", f"Confidence is high: {known}, a primary one graded A or B among them."
     return "moderate", f"Confidence is moderate: {known}."
+
+
+def _beside(share: float, gate: float) -> str:
+    """A percentage with as many decimals as it takes to tell it from a gate that it falls short of."""
+    shown = (f"{share:.{digits}%}" for digits in range(4))
+    return next((text for text in shown if share >= gate or float(text[:-1]) < 100 * gate), f"just under {gate:.0%}")
 
 
 def _carriers(count: int) -> str:
@@ -108,8 +151,8 @@ def _reasons(
     short = rated.specificity < gate
     compared = "less than" if short else "at least"
     reasons.append(
-        f"The evidence pins down {rated.specificity:.0%} of what this rubric asks, {compared} the {gate:.0%} "
-        "that a rating needs."
+        f"The evidence pins down {_beside(rated.specificity, gate)} of what this rubric asks, {compared} the {gate:.0%} "
+        f"that a rating needs{' without a veto' if short and veto and count >= rubric.gates.carriers else ''}."
     )
     needed = rubric.gates.carriers
     if count < needed:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from govrisk import DocumentRecord
 from govrisk.assessment import Assessment, ClaimEntry, Finding
 from govrisk.errors import GovriskError
+from govrisk.promises import PromiseEntry
 from govrisk_reports.anchors import Anchors, anchors
 from govrisk_reports.charts import History, Timeline, history, timeline
 
@@ -53,6 +54,7 @@ class View:
     pillar_titles: Mapping[str, str]
     timeline: Timeline | None
     history: History | None
+    ledger: tuple[PromiseEntry, ...]
     absences: tuple[Absence, ...]
     absent: frozenset[str]
     """Ids of document records that say *not found*."""
@@ -78,11 +80,17 @@ def view(assessment: Assessment) -> View:
         pillar_titles={f.pillar: titles.get(f.pillar, f.pillar.capitalize()) for f in assessment.findings},
         timeline=timeline(assessment.timeline, assessment.as_of),
         history=history(assessment.history),
+        ledger=assessment.ledger or _unread(assessment),
         absences=_absences(assessment),
         absent=frozenset(d.id for d in assessment.documents if not d.found),
         digest=hashlib.sha256(assessment.to_json().encode()).hexdigest(),
         made_on=made_on(assessment),
     )
+
+
+def _unread(assessment: Assessment) -> tuple[PromiseEntry, ...]:
+    """The promises of a file from before there was a ledger, as the case records them."""
+    return tuple(PromiseEntry(promise=p, state=p.status, words="") for p in assessment.promises)
 
 
 def _absences(assessment: Assessment) -> tuple[Absence, ...]:

@@ -80,6 +80,22 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def odds(chance: Interval) -> str:
+    """A range of probabilities as whole percentages, ``24–39%``."""
+    low, high = round(100 * chance.lo), round(100 * chance.hi)
+    return f"{low}%" if low == high else f"{low}–{high}%"
+
+
+def twodigits(value: float) -> str:
+    """A ratio with two digits that count."""
+    return f"{value:.2g}"
+
+
+def bits(value: float) -> str:
+    """Information in bits; next to nothing is written as such."""
+    return "under 0.001" if 0 <= value < 0.0005 else f"{value:.3f}"
+
+
 def number(value: float) -> str:
     """A plain number, as short as it can be written exactly enough."""
     return f"{value:.6g}"

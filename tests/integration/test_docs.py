@@ -278,7 +278,13 @@ def test_the_changelog_is_kept() -> None:
 
 SELECTOR = "{type: TextQuoteSelector, exact: the lead resigned}"
 POSITION = "{type: TextPositionSelector, start: 10, end: 27}"
+PROMISE = "{id: P%d, by: b, statement: s, claim: C1, made: '2026-03-04', %s}"
+PROMISES = (
+    "status: kept", "status: open, resolved_by: C1", "status: late, resolved_by: C1",
+    "due: 2026-02, status: kept, resolved_by: C1", "due: '2026-03-05', status: late, resolved_by: C1",
+)  # fmt: skip
 MORE_EDITS = (
+    ("gaps:", f"promises: [{', '.join(PROMISE % (n, more) for n, more in enumerate(PROMISES))}]\ngaps:"),
     ("gaps:", "? [a]\n: b\ngaps:"),
     ("id: C1", "id: 1C"),
     ("    published: '2026-03-04'\n", ""),
@@ -337,6 +343,9 @@ MORE_RUBRICS = (
     "schema: govrisk.rubric/1",
     SILENCE % "unanswered: [[1, 50], [2, 40]]",
     SILENCE % "answered: 90",
+    SILENCE % "if_true: 90",
+    "extends: default\nchecks: {NEUT-02: {indicators: {assets: {if_true: 5}}}}",
+    "extends: default\nleave_out: {LEAD-10: none}",
     "extends: default\nchecks: {COMM-02: {indicators: {terms: {states: {mixed: [60, 20]}}}}}",
     default_registry().rubrics["default"].read_text(encoding="utf-8").replace("    metrics: 90\n", ""),
     "extends: default\nbands: [{id: high, title: H, from: 60, meaning: m}, {id: low, title: L, from: 0, meaning: m}]",

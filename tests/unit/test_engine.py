@@ -266,7 +266,7 @@ def test_what_no_longer_holds_counts_no_more() -> None:
     expired = claim("roadmap.published", on="2026-01-01", valid_until="2026-02-28")
     replaced = claim("roadmap.published", superseded_by="C2")
     assert found(make_case(expired), "ROAD-01") == (0, 100)
-    result = assess(make_case(replaced, claim("roadmap.direction")))
+    result = assess(make_case(replaced, claim("commercial.market")))
     assert result.finding("ROAD-01").interval == (0, 100)
     assert result.executive.changed[-1] == "Claims replaced by later ones: C1 by C2."
 
@@ -316,7 +316,9 @@ def well_known(on: str = LAST, points: str = "low", **more: Any) -> Case:
              "commits_90_days": 0}  # fmt: skip
     polarity = "mitigating" if good else "risk"
     topics = ("leadership.departure", "leadership.concentration", "succession.named", "leadership.knowledge",
-              "succession.abruptness", "communication.steward")  # fmt: skip
+              "succession.abruptness", "communication.steward", "incentives.funding", "decision.rules",
+              "commercial.pressure", "licence.openness", "neutrality.assets", "licence.power", "ecosystem.fork",
+              "exit.alternatives", "exit.tested", "exit.support", "regulatory.documents")  # fmt: skip
     told = [claim(t, polarity, on, source=f"S{1 + n % 2}", origin=f"O{1 + n % 2}") for n, t in enumerate(topics)]
     seen = {"last_changed": on} if good else {}
     documents = [document(k, good, on, **seen, recognised=r if good else []) for k, r in PAPERS.items()]
@@ -441,8 +443,8 @@ def test_the_mean_of_families_and_the_worst_stand_side_by_side() -> None:
     result = assess(make_case(metrics=[CONCENTRATED, metric("outside_share", 0.4)]))
     families = {g.id: g.interval for g in result.families}
     assert families["LEAD"] == pytest.approx((3 / 10 * 95, 100))
-    assert families["INCT"] == pytest.approx((0, (2 * 100 + 5) / 3))
-    assert result.verdict.mean == pytest.approx((3 / 10 * 95 / 9, (8 * 100 + 205 / 3) / 9))
+    assert families["INCT"] == pytest.approx((0, (4 * 100 + 5) / 5))
+    assert result.verdict.mean == pytest.approx((3 / 10 * 95 / 9, (8 * 100 + 405 / 5) / 9))
     assert result.verdict.worst == pytest.approx((3 / 10 * 95, 100))
     assert result.verdict.worst_families == ("LEAD",)
     assert result.verdict.specificity == pytest.approx(1 - result.verdict.mean.width / 100)
@@ -484,7 +486,7 @@ def test_influence_is_by_origin_so_that_repetition_hides_nothing() -> None:
 
 def test_next_evidence_is_weight_times_width() -> None:
     result = assess(make_case(metrics=[CONCENTRATED]))
-    assert [e.check for e in result.next_evidence[:4]] == ["COMM-02", "ECOS-03", "NEUT-01", "COMS-01"]
+    assert [e.check for e in result.next_evidence[:4]] == ["COMS-01", "NEUT-01", "DECI-01", "ROAD-01"]
     for entry in result.next_evidence:
         finding = result.finding(entry.check)
         assert entry.gain == pytest.approx(finding.weight * finding.interval.width / 100)
@@ -499,7 +501,7 @@ def test_the_executive_page() -> None:
     assert [(a.check, a.who) for a in page.actions[:2]] == [("LEAD-02", "you"), ("LEAD-01", "you")]
     assert [a.who for a in page.actions] == ["you"] * 3 + ["project"] * 3
     assert page.unknown[:2] == ("Unknown 1. (C2)", "Unknown 2. (C3)")
-    assert page.unknown[2].endswith("(COMM-02)")
+    assert page.unknown[2].endswith("(COMS-01)")
     assert page.rests_on[0] == "3 claims from 3 sources (2 graded A, 1 graded E) and 1 origin."
 
 

@@ -20,7 +20,8 @@ from govrisk.rubric import Rubric, interpolate, load_rubric, read_rubric
 from govrisk.schema import rubric_schema
 from govrisk.yamlfile import read_yaml
 
-SHIPPED = ("default", "model-lab")
+PROFILES = ("finished-library", "foundation", "model-lab", "single-vendor", "volunteer")
+SHIPPED = ("default", *PROFILES)
 HEAD = """\
 schema: govrisk.rubric/1
 id: mine
@@ -98,12 +99,82 @@ def test_every_number_has_its_source(name: str) -> None:
     assert list(unsourced(raw(name))) == []
 
 
-def test_the_profile_says_what_it_changes() -> None:
-    profile, default = load_rubric("model-lab"), load_rubric("default")
+def test_these_are_the_shipped_ones() -> None:
+    assert sorted(SHIPPED) == list(default_registry().rubrics)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_profile_says_what_it_changes(name: str) -> None:
+    profile, default = load_rubric(name), load_rubric("default")
     assert profile.extends == "default"
+    assert profile.version == default.version
     changed = {n for n in default.checks if profile.checks[n] != default.checks[n]}
-    assert changed == set(raw("model-lab")["checks"])
-    assert all(any(line.startswith(n) for line in profile.changes) for n in changed)
+    assert changed == set(raw(name)["checks"])
+    families = {n for n in default.families if profile.families[n] != default.families[n]}
+    named = changed | families | set(profile.leave_out)
+    assert {line.split()[0].rstrip(":") for line in profile.changes} == named
+    assert set(changes(profile)) - HEADLINES <= {
+        ("checks", *key[1:]) if key[0] == "checks" else key for key in flat(raw(name))
+    } | {("leave_out", check) for check in profile.leave_out}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_profile_says_each_weight_it_changes(name: str) -> None:
+    profile, default = load_rubric(name), load_rubric("default")
+    for check, rule in profile.checks.items():
+        if rule.impact != default.checks[check].impact:
+            told = f"{check} impact {default.checks[check].impact} -> {rule.impact}"
+            assert any(line.startswith(told) for line in profile.changes), told
+    for name_, family in profile.families.items():
+        if family.weight != default.families[name_].weight:
+            told = f"{name_} weight {default.families[name_].weight:g} -> {family.weight:g}"
+            assert any(line.startswith(told) for line in profile.changes), told
+    for check in profile.leave_out:
+        assert any(line.startswith(f"{check} left out: ") for line in profile.changes), check
+
+
+def numbers(rule: Any) -> set[str]:
+    return {f"{value:g}" for value in flat_numbers(rule)}
+
+
+def flat_numbers(node: Any) -> Iterator[float]:
+    if isinstance(node, dict):
+        node = list(node.values())
+    if isinstance(node, list | tuple):
+        for item in node:
+            yield from flat_numbers(item)
+    elif isinstance(node, int | float):
+        yield float(node)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_other_numbers_that_change_are_told_with_one_that_is_new(name: str) -> None:
+    profile, default = load_rubric(name), load_rubric("default")
+    for check, rule in profile.checks.items():
+        for key, part in rule.indicators.items():
+            before = default.checks[check].indicators[key].model_dump(exclude={"source"})
+            after = part.model_dump(exclude={"source"})
+            if before == after:
+                continue
+            new = {n for field in after if before[field] != after[field] for n in numbers(after[field])}
+            lines = [line for line in profile.changes if line.startswith(check)]
+            said = {word.strip(",;:%") for line in lines for word in line.split()}
+            assert new & said, (check, key, new)
+
+
+def test_what_a_profile_leaves_out_is_not_applicable_with_its_reason() -> None:
+    case = Case.model_validate(
+        {"subject": {"id": "d", "name": "D", "kind": "k"}, "as_of": "2026-03-05", "declared_as_of": "2026-03-05"}
+    )
+    finding = govrisk.assess(case, rubric="volunteer").finding("COMM-03")
+    assert (finding.outcome, finding.weight) == ("not_applicable", 0)
+    assert finding.answer == (
+        "Not applicable: The project is kept by volunteers and has no closed part (by the profile volunteer)"
+    )
+    own = case.replace(not_applicable={"COMM-03": "Nothing is closed."})
+    assert govrisk.assess(own, rubric="volunteer").finding("COMM-03").reason == "Nothing is closed."
+    assert "COMM-03: impact 1 of 3, left out: The project" in explain_rubric(load_rubric("volunteer"))
+    assert "COMM-03" not in load_rubric("volunteer").weights()
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -231,6 +302,10 @@ def test_the_weight_of_a_family_is_shared_by_its_checks(write: Write) -> None:
          "silence: answered is worse than unanswered", "lower 'answered'"),
         ("checks:\n  COMS-01:\n    indicators:\n      silence: {unanswered: [[0, 50], [9, 0]]}\n", 10, 7,
          "silence: unanswered points fall with time", "silence may only get worse"),
+        ("checks:\n  COMS-01:\n    indicators:\n      silence: {if_true: 90}\n", 10, 7,
+         "silence: a clock has points of its own", "drop if_true, if_false and cap_without_primary"),
+        ("checks:\n  NEUT-02:\n    indicators:\n      assets: {if_true: 5}\n", 10, 7,
+         "assets: if_false is worse than if_true", "lower 'if_false'"),
         ("gates:\n  carriers: two\n", 8, 3, None, None),
         ("gates:\n  provisional_specificity: 1.5\n", 8, 3, None, None),
         ("grading:\n  reliability:\n    G: 0.3\n", 9, 5, "G: unknown value 'G'", None),
@@ -260,6 +335,8 @@ def test_all_faults_are_reported_at_once(write: Write) -> None:
          "  - {id: high, title: High, from: 9, meaning: M}\n", 8, "bands must start at 0 and rise"),
         ("gates: {carriers: 2}\nchecks:\n  XYZ-01: {impact: 1, source: s, indicators: {a: {weight: 1, source: s}}}\n",
          9, "check XYZ-01 has no family"),
+        ("gates: {carriers: 2}\nleave_out:\n  COMM-33: It does not apply\n", 9,
+         "leaves out COMM-33, which it does not have"),
         ("gates: {carriers: 2}\nfamilies:\n  XYZ: {title: X, weight: 1, source: ours}\n", 9, "family XYZ has no check"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""``govrisk evidence``: lint, show, locate, schema, topics."""
+"""``govrisk evidence``: lint, show, locate, draft, schema, topics."""
 
 from __future__ import annotations
 
@@ -109,6 +109,40 @@ def locate(case: Path, words: str, sources: Path | None) -> None:
 def _escaped(text: str) -> str:
     """``text`` with what a terminal would obey as YAML escapes: the selector must still say exactly the words."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+@evidence.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@click.option(
+    "--source", metavar="ID", help="The source of the case that this is the text of.  [default: draft one too]"
+)
+@click.option("--published", metavar="DATE", help="The day the text is of; dates without a year get theirs from it.")
+@click.option("--language", default="en", show_default=True, help="What the text is written in, such as zh.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File, or - to print.  [default: TEXT.draft.yaml]"
+)
+def draft(text: Path, source: str | None, published: str | None, language: str, output: Path | None) -> None:
+    """Propose candidate claims from TEXT, a UTF-8 file: delete what is no evidence, fill in what is left empty.
+
+    It decides nothing and grades nothing.
+
+    \b
+    Example:
+      govrisk new case my-case
+      govrisk evidence draft my-case/texts/example.txt
+    """
+    from govrisk.drafting import write_draft
+    from govrisk.executive import count
+
+    path, made, written = write_draft(text, output, source=source, published=published, language=language)
+    if path is None:
+        click.echo(written, nl=False)
+        return
+    found = f"{count(len(made.proposals), 'candidate')} from {count(made.sentences, 'sentence')}"
+    if made.proposals:
+        click.echo(f"{path}: {found}. Delete what is no evidence, fill in what is empty.")
+    else:
+        click.echo(f"{path}: {found}. The cue words are English: give --language for a text in another language.")
 
 
 @evidence.command()

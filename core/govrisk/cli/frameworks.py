@@ -33,7 +33,7 @@ def frameworks(framework: str | None) -> None:
         click.echo(plain(explain_framework(known[framework.lower()])), nl=False)
         return
     head = ("id", "title", "version", "requirements", "covered", "read")
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in found:
         for version in one.versions:
             covered, listed = one.covered(version)

@@ -29,8 +29,10 @@ def checks(check: str | None) -> None:
     if check not in registry.checks:
         raise UsageError(f"no check {check!r}; {nearest(check, registry.checks)}")
     from govrisk.catalogue import explain_check
+    from govrisk.rubric import load_rubric
 
-    click.echo(plain(explain_check(registry.checks[check].spec)), nl=False)
+    rubric = load_rubric("default") if "default" in registry.rubrics else None
+    click.echo(plain(explain_check(registry.checks[check], rubric)), nl=False)
 
 
 @click.command(short_help="List the installed rubrics, or explain one.")

@@ -28,10 +28,10 @@ class Telling:
 
 
 def told(clause: str, sentence: str) -> Telling:
-    """How ``clause`` is told; the speaker may stand elsewhere in its sentence."""
+    """How ``clause`` is told; the speaker of a report is not looked for beyond the clause."""
     clause, sentence = fold(clause), fold(sentence)
-    speaker = _speaker(clause) or _speaker(sentence)
     manner = _manner(clause, sentence)
+    speaker = _speaker(clause) or (_speaker(sentence) if manner in ("quoted", "rumour", "opinion") else None)
     if manner == "opinion":
         return Telling(manner, "attributed-opinion" if speaker else "editorial-opinion", speaker)
     return Telling(manner, KINDS[manner], speaker)
@@ -56,7 +56,7 @@ def _is_quoted(clause: str, sentence: str) -> bool:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return any_of(data()["verbs"])
+    return re.compile(rf"(?<!-)(?:{any_of(data()['verbs']).pattern})", re.IGNORECASE)  # "so-called" says nothing
 
 
 _NAME = r"[A-Z][\w'-]*(?:\s+(?:(?:de|van|von|der|al|bin|the|of)\s+)?[A-Z][\w'-]*){0,4}"

@@ -37,7 +37,9 @@ def pattern(cue: str) -> str:
 
 
 def _word(word: str) -> str:
-    """Digits stand for a number, a star for the rest of a word."""
+    """A star stands for the rest of a word, ``\\d*`` for a number; ``=`` takes a word only as it is written."""
+    if word.startswith("="):
+        return f"(?-i:{re.escape(word[1:])})"
     return re.escape(word).replace(r"\\d\*", r"\d+").replace(r"\*", r"[\w'-]*")
 
 

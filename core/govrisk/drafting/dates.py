@@ -39,7 +39,7 @@ def _forms() -> re.Pattern[str]:
         rf"|\b(?P<d2>{day})\s+(?:of\s+)?(?P<n2>{mon})(?:,?\s+(?P<y2>{year}))?(?!\w)"
         rf"|\b(?P<n3>{mon})\s+(?P<d3>{day})(?![\w.]\d|\d)(?:,?\s+(?P<y3>{year}))?(?!\w)"
         rf"|\b(?P<n4>{mon}),?\s+(?:of\s+)?(?P<y4>{year})\b"
-        rf"|\b(?:early|mid|late|in|since|until|by|last|this|of)[\s-]+(?P<n5>{mon})(?!\w)"
+        rf"|\b(?:early|mid|late|in|since|until|by|last|this|of)[\s-]+(?P<n5>{mon})(?:,?\s+(?:of\s+)?(?P<y5>{year}))?(?!\w)"
         rf"|(?P<y6>{year})年(?:(?P<m6>[01]?\d)月(?:(?P<d6>[0-3]?\d)日)?)?"
         rf"|\b(?:in|since|until|by|of|during|early|late|mid)[\s-]+(?P<y7>{year})\b",
         re.IGNORECASE,

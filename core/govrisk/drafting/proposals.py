@@ -53,7 +53,9 @@ def read_text(path: Path) -> str:
     text = decode(read_bounded(path, name, MAX_BYTES), name)
     if (nul := text.find("\0")) >= 0:
         place = (text.count("\n", 0, nul) + 1, nul - text.rfind("\n", 0, nul))
-        raise BadInput([Diagnostic(name, *place, "holds the control character U+0000", "give a text, not a binary file")])
+        raise BadInput(
+            [Diagnostic(name, *place, "holds the control character U+0000", "give a text, not a binary file")]
+        )
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput([Diagnostic(name, 0, 0, "is empty", "save the article's text there")])
     return text
@@ -77,7 +79,9 @@ def draft(
         if language.split("-")[0] == CUE_LANGUAGE:
             found += _english(text, sentence, vocabulary, published)
         else:
-            found.append(Proposal(sentence, sentence, (), None, None, None, dates.find(text[slice(*sentence)], published)))
+            found.append(
+                Proposal(sentence, sentence, (), None, None, None, dates.find(text[slice(*sentence)], published))
+            )
     return Draft(text, digest(text.encode()), len(spans), tuple(found), language, published)
 
 

@@ -5,6 +5,7 @@ Nothing here is a likelihood. A range is what a result did when somebody's choic
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -87,3 +88,14 @@ class Drivers(Model):
     runs: int = Field(description="rows of each of the two sample matrices")
     seed: int
     statement: str
+
+
+class Study(Model):
+    """Everything ``govrisk sensitivity`` prints of one case."""
+
+    subject: str
+    as_of: datetime.date
+    rubric: str = Field(description="name and version")
+    verdict: str = Field(description="the verdict that is examined, in words")
+    sensitivity: Sensitivity
+    drivers: Drivers | None = Field(None, description="absent where the rubric does not say how far to vary")

@@ -1,0 +1,245 @@
+"""From a case and the scenario sets to outlooks: bind, weigh, update, and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from govrisk.carriers import carriers
+from govrisk.errors import UsageError
+from govrisk.evidence import Case, ScenarioUse
+from govrisk.faults import nearest
+from govrisk.interval import Interval
+from govrisk.judge import Judge
+from govrisk.rubric import Rubric
+from govrisk.scenarios.binding import Bound, BoundSign, bind
+from govrisk.scenarios.indicators import ledger, posteriors, scores
+from govrisk.scenarios.outlook import (
+    Confidence,
+    CornerOutlook,
+    HypothesisOutlook,
+    IndicatorOutlook,
+    Mark,
+    Outlook,
+    SignOutlook,
+)
+from govrisk.scenarios.posterior import Moved, Vector, bits, brier, moved, posterior, ratio, shrink, span
+from govrisk.scenarios.set import Marks, ScenarioSet
+from govrisk.scenarios.words import percent, words
+
+_ACH = (
+    "The marks compare each likelihood with the mean of its row: CC and C fit better, I and II worse, N tells "
+    "nothing. They are a display; the ranges come from Bayes' rule. Analysis of competing hypotheses gave no gain in "
+    "accuracy or coherence in a test with 227 people (Karvetski and Mandel 2020)."
+)
+
+
+def outlooks(case: Case, rubric: Rubric, sets: Iterable[ScenarioSet]) -> tuple[Outlook, ...]:
+    """What the scenario sets say of a case as of its day.
+
+    A case that chooses sets (``scenarios:``) gets these, in its order; another gets every set that its claims set off,
+    by id. A set that nothing has set off by the day gives no outlook.
+
+    Raises:
+        UsageError: the case chooses a set that is not among ``sets``.
+    """
+    known = {found.id: found for found in sets}
+    uses: list[tuple[str, ScenarioUse | None]] = [(use.set, use) for use in case.scenarios]
+    judge, result = Judge(rubric, case), []
+    for name, use in uses or [(name, None) for name in sorted(known)]:
+        if name not in known:
+            raise UsageError(f"no scenario set {name!r}; {nearest(name, known)}")
+        if bound := bind(case, judge, known[name], use):
+            result.append(_outlook(bound, rubric, use))
+    return tuple(result)
+
+
+def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
+    found = bound.found
+    priors = tuple(found.ordered(c.values) for c in found.prior.corners)
+    now = posteriors(bound)
+    swing = moved(priors, bound.factors, found.perturbation.by)
+    naive = span([posterior(p, bound.naive) for p in priors])
+    signs = _signs(bound, priors)
+    hypotheses = _hypotheses(bound, span(priors), now, swing, naive, signs)
+    rows = ledger(bound, now, rubric, use)
+    ranked, ranking = _ranking(found, swing)
+    confidence, why = _confidence(bound, rubric)
+    return Outlook(
+        set=found.id,
+        version=found.version,
+        title=found.title,
+        about=found.about,
+        trigger=bound.trigger,
+        basis=bound.basis,
+        event=bound.event,
+        start=bound.start,
+        horizon=bound.horizon,
+        as_of=bound.case.as_of,
+        ranked=ranked,
+        ranking=ranking,
+        confidence=confidence,
+        confidence_reason=why,
+        hypotheses=hypotheses,
+        least_inconsistent=tuple(h.id for h in sorted(hypotheses, key=lambda h: h.inconsistency)),
+        corners=tuple(
+            CornerOutlook(
+                title=c.title,
+                prior=prior,
+                posterior=post,
+                reference_class=c.reference_class,
+                source=c.source,
+                mismatch=c.mismatch,
+            )
+            for c, prior, post in zip(found.prior.corners, priors, now, strict=True)
+        ),
+        signs=signs,
+        indicators=rows,
+        watch_first=tuple(r.id for r in sorted(rows, key=lambda r: r.watch) if r.watch),
+        scores=scores(bound, rows, rubric, use),
+        diagnostic=_diagnostic(found, signs, rows),
+        matrix_note=_ACH,
+        controls=_controls(found, span(priors), naive, bound),
+        notes=_notes(bound, use),
+    )
+
+
+def _hypotheses(
+    bound: Bound,
+    priors: Sequence[Interval],
+    now: Sequence[Vector],
+    swing: Moved,
+    naive: Sequence[Interval],
+    signs: Sequence[SignOutlook],
+) -> tuple[HypothesisOutlook, ...]:
+    ranges = span(now)
+    came = {o.indicator: date.fromisoformat(o.on) for o in bound.outcomes}
+    return tuple(
+        HypothesisOutlook(
+            id=h.id,
+            title=h.title,
+            resolution=h.resolution,
+            residual=h.residual,
+            prior=priors[k],
+            posterior=ranges[k],
+            moved=swing.ranges[k],
+            naive=naive[k],
+            lead=swing.lead[k],
+            inconsistency=sum({"I": 1, "II": 2}.get(s.marks[k], 0) for s in signs if s.claims),
+            brier_if_true=brier(now[0], k),
+            headline=_headline(h.title, ranges[k], came.get(h.id)),
+            resolved=came.get(h.id),
+        )
+        for k, h in enumerate(bound.found.hypotheses)
+    )
+
+
+def _headline(title: str, chance: Interval, came: date | None) -> str:
+    if came:
+        return f"{title}: came true, recorded for {came}."
+    return f"{title}: {words(chance)} ({percent(chance)})."
+
+
+def _signs(bound: Bound, priors: Sequence[Vector]) -> tuple[SignOutlook, ...]:
+    rows = [_sign(bound, b, priors) for b in bound.signs]
+    return tuple(sorted(rows, key=lambda s: (not s.claims, -s.bits)))
+
+
+def _sign(bound: Bound, seen: BoundSign, priors: Sequence[Vector]) -> SignOutlook:
+    found, sign = bound.found, seen.sign
+    likelihoods = found.ordered(sign.likelihoods)
+    shrunk = shrink(likelihoods, seen.r)
+    largest = max(likelihoods)
+    return SignOutlook(
+        id=sign.id,
+        title=sign.title,
+        claims=seen.claims,
+        against=seen.against,
+        repeated=seen.repeated,
+        r=seen.r,
+        tau=bound.taus.get(sign.id, 1.0),
+        likelihoods=likelihoods,
+        shrunk=shrunk,
+        diagnosticity=ratio(shrunk),
+        bits=max(bits(p, shrunk) for p in priors) if seen.r > 0 else 0.0,
+        marks=marks(shrunk, found.marks),
+        points_to=tuple(n for n, p in zip(found.names, likelihoods, strict=True) if p == largest),
+        source=sign.source,
+    )
+
+
+def marks(shrunk: Vector, scale: Marks) -> tuple[Mark, ...]:
+    """The row of an ACH matrix: how each likelihood stands to the mean of the row."""
+    mean = sum(shrunk) / len(shrunk)
+    return tuple(_mark(q / mean, scale) for q in shrunk)
+
+
+def _mark(relative: float, scale: Marks) -> Mark:
+    if relative >= scale.some:
+        return "CC" if relative >= scale.strong else "C"
+    if relative <= 1 / scale.some:
+        return "II" if relative <= 1 / scale.strong else "I"
+    return "N"
+
+
+def _ranking(found: ScenarioSet, swing: Moved) -> tuple[bool, str]:
+    order = sorted(zip(swing.lead, found.hypotheses, strict=True), key=lambda pair: -pair[0])
+    needed = found.ranking.share
+    told = f"with every likelihood moved by up to {found.perturbation.by:.0%}, and over the priors, "
+    told += ", ".join(f"{h.title} ({h.id}) leads in {lead:.0%}" for lead, h in order if lead >= 0.05)
+    told += f" of the runs; a ranking needs {needed:.0%}."
+    if order[0][0] >= needed:
+        return True, f"{order[0][1].title} ranks first: {told}"
+    return False, f"The scenarios cannot be ranked: {told}"
+
+
+def _confidence(bound: Bound, rubric: Rubric) -> tuple[Confidence, str]:
+    """Confidence in the basis, never in an event. It is moderate at best: the likelihoods are judgement."""
+    used = {c for s in bound.signs if s.r > 0 for c in s.claims} | {c for o in bound.outcomes for c in o.claims}
+    count, _ = carriers(bound.case, used)
+    grades = sorted({bound.case.sources[c.source].reliability for c in bound.case.claims if c.id in used})
+    told = {0: "no carrier", 1: "one carrier"}.get(count, f"{count} independent carriers")
+    graded = f", graded {' to '.join(dict.fromkeys((grades[0], grades[-1])))}" if grades else ""
+    level: Confidence = "low" if count < rubric.gates.carriers else "moderate"
+    limit = "" if level == "low" else "; it is not higher, because the priors and the likelihoods are judgement"
+    return level, f"Confidence is {level}: the signs rest on {told}{graded}{limit}."
+
+
+def _diagnostic(found: ScenarioSet, signs: Sequence[SignOutlook], rows: Sequence[IndicatorOutlook]) -> str:
+    shown = [s for s in signs if s.claims and s.r > 0]
+    done = [r.id for r in rows if r.on]
+    if not shown:
+        told = "No sign shows in the evidence"
+    else:
+        titles = {h.id: h.title for h in found.hypotheses}
+        towards = " and ".join(titles[n] for n in shown[0].points_to)
+        told = f"The sign that tells most is '{shown[0].title}' ({', '.join(shown[0].claims)}), towards {towards}: "
+        told += f"{shown[0].bits:.3f} bit"
+        told += f", the next {shown[1].bits:.3f}" if len(shown) > 1 else ""
+    return told + (f"; resolved indicators beside it: {', '.join(done)}." if done else ".")
+
+
+def _controls(
+    found: ScenarioSet, priors: Sequence[Interval], naive: Sequence[Interval], bound: Bound
+) -> tuple[str, ...]:
+    def told(ranges: Sequence[Interval]) -> str:
+        return ", ".join(f"{h.title} {percent(r)}" for h, r in zip(found.hypotheses, ranges, strict=True))
+
+    null = f"Without any evidence, by the priors alone: {told(priors)}."
+    if not bound.factors:
+        return (null,)
+    return null, f"Had every sign been taken as independent and fully reliable: {told(naive)}. No such claim is made."
+
+
+def _notes(bound: Bound, use: ScenarioUse | None) -> tuple[str, ...]:
+    notes = [f"The horizon is {bound.horizon}; terms count from {bound.start}."]
+    if bound.case.as_of > bound.horizon and not any(o.indicator in bound.found.names for o in bound.outcomes):
+        notes.append("The horizon has passed, and nobody has recorded which scenario came true.")
+    if bound.basis:
+        notes.append(f"These claims chose the priors and are no signs: {', '.join(bound.basis)}.")
+    silent = [b.sign.title for b in bound.signs if b.r == 0 and not b.repeated]
+    if silent:
+        notes.append(f"Not seen, which says nothing for or against any scenario: {'; '.join(silent)}.")
+    if use and use.note:
+        notes.append(use.note)
+    return tuple(notes)
