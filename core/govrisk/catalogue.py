@@ -128,4 +128,16 @@ def _gates(rubric: Rubric) -> list[str]:
     words = rubric.wording
     lines.append(f"Answers read as risk from {words.split:g} points on, as safe up to {words.safe:g} ({words.source})")
     lines += [f"{band.title}: from {band.from_:g}. {band.meaning}" for band in rubric.bands]
-    return [*lines, f"  source: {rubric.bands_source}"]
+    return [*lines, f"  source: {rubric.bands_source}", *_perturbation(rubric)]
+
+
+def _perturbation(rubric: Rubric) -> list[str]:
+    """How far the sensitivity analysis varies the rubric's numbers; nothing where the rubric does not say."""
+    if rubric.sensitivity is None:
+        return []
+    vary, (low, high), (worst, best) = rubric.sensitivity, rubric.sensitivity.exponent, rubric.sensitivity.unjudged
+    return [
+        f"Sensitivity: exponents {low:g} to {high:g}; {vary.family_share:.0%} of family weights at random; impacts "
+        f"within {vary.impact:.0%}; grading tables within {vary.grading:.0%}; reliability F from {worst:g} to {best:g} "
+        f"({vary.source})",
+    ]

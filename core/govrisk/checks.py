@@ -206,8 +206,15 @@ def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
         measures=_measures(case, spec.metric) if spec.metric else (),
         states=_states(case, spec.documents),
         elapsed=elapsed,
+        denies=_denials(case, spec),
         promises=tuple(p.id for p in promised),
     )
+
+
+def _denials(case: Case, spec: IndicatorSpec) -> tuple[Bearing, ...]:
+    """Claims that the event did not happen, such as a lead who says that nobody is leaving."""
+    said = [c for c in case.active(spec.since) if c.polarity == "mitigating"]
+    return tuple(Bearing(claim=c.id, directness="direct") for c in said)
 
 
 def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> tuple[Bearing, ...]:

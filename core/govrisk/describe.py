@@ -188,6 +188,10 @@ def _indicators(rubric: Rubric, case: Case, seen: Observation, judged: Judged) -
 def _readings(seen: IndicatorObservation, rule: IndicatorRule) -> tuple[str, ...]:
     """What was measured, in words."""
     words = []
+    if seen.denies and not seen.elapsed:
+        words.append(
+            f"no event on record, and that there was none is said by {', '.join(b.claim for b in seen.denies)}"
+        )
     if seen.elapsed:
         e = seen.elapsed
         words.append(f"{_span(e.low, e.high)} days since the event ({', '.join(e.evidence)})")

@@ -20,7 +20,6 @@ from govrisk.plugins import Registry, default_registry
 from govrisk.rubric import Rubric, load_rubric
 from govrisk.runner import TIME_LIMIT, run_check
 from govrisk.scenarios.assemble import outlooks
-from govrisk.scenarios.set import read_set
 from govrisk.sensitivity.analyse import sensitivity
 
 Observations = Mapping[str, Observation]
@@ -64,7 +63,7 @@ def assess(
     influence = leave_one_origin_out(rubric, case, checks, observations, rated)
 
     findings = describe.findings(rubric, case, checks, observations, rated, registry)
-    coming = outlooks(case, rubric, [read_set(path) for path in registry.scenarios.values()])
+    coming = outlooks(case, rubric, registry.scenario_sets.values())
     hinges = sensitivity(rubric, case, checks, observations, rated)
     result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence, coming, hinges)
     return result if since is None else moved_since(since, result)
@@ -180,7 +179,15 @@ def _nothing(seen: Observation, checks: Mapping[str, Check]) -> Observation:
         return seen
     blank = tuple(
         i.model_copy(
-            update={"supports": (), "contradicts": (), "measures": (), "states": (), "elapsed": None, "promises": ()}
+            update={
+                "supports": (),
+                "contradicts": (),
+                "measures": (),
+                "states": (),
+                "elapsed": None,
+                "denies": (),
+                "promises": (),
+            }
         )
         for i in seen.indicators
     )

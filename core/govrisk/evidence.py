@@ -316,10 +316,14 @@ class Promise(Model):
     resolved_by: Id | None = Field(None, description="the claim that shows what became of it")
 
 
+NONE = "none"
+"""Chosen as a scenario set, it says that none of the installed ones fits the case."""
+
+
 class ScenarioUse(Model):
     """A scenario set that the case chooses, and claims assigned by hand where their topics do not say enough."""
 
-    set: Id = Field(description="the set's name")
+    set: Id = Field(description="the set's name; 'none' where no installed one fits, with the reason in 'note'")
     start: PartialDate | None = Field(None, description="the day that terms count from; the event's day when absent")
     horizon: PartialDate | None = Field(None, description="the last day; the set's number of days when absent")
     basis: tuple[Id, ...] | None = Field(None, description="claims that chose the prior, in place of those by topic")

@@ -71,12 +71,14 @@ class Judge:
         """Risk points of an indicator: what all of its readings allow together."""
         support, contradiction = self.mass(seen.supports), self.mass(seen.contradicts)
         readings: list[Interval] = []
-        if seen.supports or seen.contradicts or seen.elapsed:
+        if seen.supports or seen.contradicts or seen.elapsed or seen.denies:
             held = belief(support, contradiction)
-            clock = seen.elapsed if seen.elapsed and self._starts(seen.elapsed) else None
-            timed = rule.unanswered is not None
-            told = _timed(held, clock, rule) if timed else self._told(held, contradiction, seen, rule)
-            readings.append(told)
+            if rule.unanswered is None:
+                readings.append(self._told(held, contradiction, seen, rule))
+            elif seen.elapsed and self._starts(seen.elapsed):
+                readings.append(_timed(held, seen.elapsed, rule.unanswered, rule.answered))
+            else:
+                readings.append(_calm(held, self._denied(seen), rule.unanswered, rule.answered))
         readings += [self._measure(m, rule) for m in seen.measures if rule.anchors and enough(m, rule)]
         readings += self._documents(seen.states, rule) if rule.states or rule.changed_days else []
         return JudgedIndicator(seen.id, combine(readings), support, contradiction)
@@ -124,6 +126,19 @@ class Judge:
     def _carrier(self, claim: Claim) -> str:
         """Two pages of one publisher fall together when the publisher is wrong: they are one carrier."""
         return self.sources[claim.source].publisher
+
+    def _denied(self, seen: IndicatorObservation) -> float:
+        """Mass of the claims that there was no event. A denial is of its day and ages, where an event stays true."""
+        grading = self.rubric.grading
+        strands = []
+        for bearing in seen.denies:
+            strand, claim = self.strand(bearing), self.claims[bearing.claim]
+            stays, fades = (
+                grading.recency(claim.topic, self.ages[claim.id]),
+                grading.recency("default", self.ages[claim.id]),
+            )
+            strands.append(strand._replace(u=strand.u * min(1.0, fades / stays)) if stays else strand)
+        return mass(strands, self.dependence)
 
     def _starts(self, elapsed: Elapsed) -> bool:
         """Whether the claims that date the event carry any weight: what cannot be judged starts no clock."""
@@ -187,18 +202,29 @@ def _over(anchors: Anchors, low: float, high: float) -> Interval:
     return Interval(min(ends), max(ends))
 
 
-def _timed(held: Interval, elapsed: Elapsed | None, rule: IndicatorRule) -> Interval:
+def _timed(held: Interval, elapsed: Elapsed, anchors: Anchors, given: float | None) -> Interval:
     """Risk of an event that nobody answered: it rises while silence lasts, and stops at the first answer.
 
-    ``held`` is the belief that there was no answer. Without a dated event nothing is known. The lower end assumes the
-    earliest answer that nothing excludes, so that a late answer never helps and losing it never improves the result.
+    ``held`` is the belief that there was no answer, ``given`` the points of an answered event, None for those of its
+    delay. The lower end assumes the earliest answer that nothing excludes, so that a late answer never helps and losing
+    it never improves the result.
     """
-    anchors = rule.unanswered
-    if elapsed is None or anchors is None:
-        return UNKNOWN
     silent = _over(anchors, elapsed.low, elapsed.high)
-    floor = anchors[0][1] if rule.answered is None else rule.answered
+    floor = anchors[0][1] if given is None else given
     answered = floor
-    if rule.answered is None and elapsed.answered_after is not None:
+    if given is None and elapsed.answered_after is not None:
         answered = min(interpolate(anchors, elapsed.answered_after), silent.hi)
     return Interval(floor + held.lo * (silent.lo - floor), answered + held.hi * (silent.hi - answered))
+
+
+def _calm(held: Interval, denied: float, anchors: Anchors, given: float | None) -> Interval:
+    """Risk where no event is on record: there may have been none, or one that nobody recorded.
+
+    What would answer an event counts, so that a standing plan is worth something before anybody leaves; and the more
+    surely an event is denied (``denied`` in [0, 1]), the closer is the upper end to the day on which a clock would
+    start. The lower end is 0: silence says nothing before there is something to answer.
+    """
+    start = anchors[0][1]
+    worst = start + (1.0 - denied) * (100.0 - start)
+    answered = worst if given is None else given
+    return Interval(0.0, answered + held.hi * (worst - answered))

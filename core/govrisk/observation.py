@@ -66,12 +66,13 @@ class IndicatorObservation(Model):
     measures: tuple[Measure, ...] = ()
     states: tuple[State, ...] = ()
     elapsed: Elapsed | None = None
+    denies: tuple[Bearing, ...] = Field((), description="claims that the event of the clock did not happen")
     promises: tuple[Id, ...] = Field((), description="promises that were read; they bear through claims, or not at all")
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """Ids of all evidence behind this indicator, each once, in order of first use."""
-        ids = [b.claim for b in (*self.supports, *self.contradicts)]
+        ids = [b.claim for b in (*self.supports, *self.contradicts, *self.denies)]
         parts: list[Measure | State | Elapsed] = [*self.measures, *self.states]
         for part in parts + ([self.elapsed] if self.elapsed else []):
             ids += part.evidence

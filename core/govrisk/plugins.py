@@ -21,6 +21,7 @@ from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from govrisk.checks import Check
+    from govrisk.scenarios.set import ScenarioSet
     from govrisk.frameworks import Framework
 
 T = TypeVar("T")
@@ -138,6 +139,20 @@ class Registry:
         """Scenario sets by name."""
         found = self._each("govrisk_scenarios", lambda path: [Path(path)])
         return _unique("scenario set", ((path.stem, plugin, path) for plugin, path in found))
+
+    @cached_property
+    def scenario_sets(self) -> dict[str, ScenarioSet]:
+        """All valid scenario sets by name; a set with faults is a failure of its plugin and costs nobody else."""
+        from govrisk.scenarios.set import load_set  # the models take longer to import than all the rest
+
+        found = self._each("govrisk_scenarios", lambda path: [Path(path)])
+        loaded: dict[str, ScenarioSet] = {}
+        for plugin, path in _unique("scenario set", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
+            try:
+                loaded[path.stem] = load_set(path.stem, {path.stem: path})
+            except BadInput as error:
+                self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
+        return loaded
 
     @cached_property
     def renderers(self) -> dict[str, Renderer]:

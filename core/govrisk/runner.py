@@ -87,7 +87,7 @@ def _check_evidence(seen: IndicatorObservation, case: Case) -> None:
     claims = {c.id for c in case.claims}
     records = {m.id for m in case.metrics} | {d.id for d in case.documents}
     carried: list[Measure | State] = [*seen.measures, *seen.states]
-    used = [({b.claim for b in (*seen.supports, *seen.contradicts)}, claims)]
+    used = [({b.claim for b in (*seen.supports, *seen.contradicts, *seen.denies)}, claims)]
     used += [(set(part.evidence), records | claims) for part in carried]
     used += [(set(seen.elapsed.evidence), claims)] if seen.elapsed else []
     if invented := sorted(name for names, known in used for name in names - known):

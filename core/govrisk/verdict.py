@@ -150,9 +150,10 @@ def _reasons(
     gate = rubric.gates.provisional_specificity
     short = rated.specificity < gate
     compared = "less than" if short else "at least"
+    unless = " without a veto" if short and veto and count >= rubric.gates.carriers else ""
     reasons.append(
-        f"The evidence pins down {_beside(rated.specificity, gate)} of what this rubric asks, {compared} the {gate:.0%} "
-        f"that a rating needs{' without a veto' if short and veto and count >= rubric.gates.carriers else ''}."
+        f"The evidence pins down {_beside(rated.specificity, gate)} of what this rubric asks, {compared} the "
+        f"{gate:.0%} that a rating needs{unless}."
     )
     needed = rubric.gates.carriers
     if count < needed:

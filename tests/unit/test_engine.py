@@ -116,7 +116,26 @@ def test_two_events_are_a_range_of_days() -> None:
 
 def test_only_a_dated_risk_claim_starts_a_clock() -> None:
     assert found(make_case(gone(None)), "COMS-01") == (0, 100)
-    assert found(make_case(gone("2026-03-03", polarity="mitigating")), "COMS-01") == (0, 100)
+    denied = assess(make_case(gone("2026-03-03", polarity="mitigating")))
+    assert not any("days since" in r for i in denied.finding("COMS-01").indicators for r in i.readings)
+
+
+def test_a_denied_departure_lowers_what_may_have_gone_unanswered_and_fades() -> None:
+    fresh = found(make_case(gone("2026-03-03", polarity="mitigating")), "COMS-01")
+    stale = found(make_case(gone("2023-03-03", polarity="mitigating")), "COMS-01")
+    assert fresh.lo == stale.lo == 0
+    assert fresh.hi < stale.hi < 100
+    both = make_case(gone("2026-01-03"), gone("2026-03-03", polarity="mitigating"))
+    assert found(both, "COMS-01") == found(make_case(gone("2026-01-03")), "COMS-01")
+
+
+def test_a_standing_plan_is_worth_something_before_anybody_leaves() -> None:
+    plan = claim("succession.plan", polarity="mitigating")
+    planned = found(make_case(plan), "SUCC-01")
+    assert planned.lo == 0
+    assert planned.hi < 40
+    assert found(make_case(plan, gone("2026-03-03", polarity="mitigating")), "SUCC-01").hi < planned.hi
+    assert found(make_case(claim("succession.named")), "SUCC-01") == (0, 100)
 
 
 def test_an_early_silence_is_pending_and_not_yet_safe() -> None:

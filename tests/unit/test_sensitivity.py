@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ import govrisk
 from govrisk import Case, Interval, engine
 from govrisk.judge import Rated
 from govrisk.plugins import default_registry
+from govrisk.rubric import Rubric
 from govrisk.sensitivity import analyse, facts, rules, weights
 from govrisk.sensitivity.regrade import Prepared
 from govrisk.sensitivity.results import Sensitivity, Study
@@ -62,7 +63,7 @@ def test_a_power_mean_of_one_is_the_mean_and_a_larger_one_is_never_lower(items: 
     found = [rules.across(families, given_weights, rules.power_mean(p)) for p in (1, 2, 3, 6)]
     mean = govrisk.interval.weighted_mean(zip(given_weights, families, strict=True))
     assert found[0] == pytest.approx(mean, abs=EPS)
-    assert all(a.lo <= b.lo + EPS and a.hi <= b.hi + EPS for a, b in zip(found, found[1:], strict=False))
+    assert all(a.lo <= b.lo + EPS and a.hi <= b.hi + EPS for a, b in pairwise(found))
 
 
 def test_no_families_are_ignorance() -> None:
@@ -109,6 +110,7 @@ def test_ranges_stay_on_the_scale_and_around_the_published_ends(case: Case, name
         assert rows[0].upper.lo - EPS <= rated.mean.hi <= rows[0].upper.hi + EPS
 
 
+@laws
 @given(st.lists(st.floats(0, 1, exclude_max=True), min_size=99, max_size=99))
 def test_tables_keep_their_ranks(uniforms: list[float]) -> None:
     old, far = rubric("default").grading, rubric("default").sensitivity
@@ -123,6 +125,7 @@ def test_tables_keep_their_ranks(uniforms: list[float]) -> None:
     assert new.reliability["A"] >= new.reliability["B"] >= new.reliability["E"]
 
 
+@laws
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4))
 def test_drawn_weights_are_shares_of_which_half_stays(uniforms: list[float]) -> None:
     far = rubric("default").sensitivity
@@ -156,9 +159,7 @@ def wrong(case: Case, ids: set[str], how: str) -> Case:
     claims = [c for c in case.claims if c.id in ids]
     if how == "withdrawn" or not claims:
         return case.without(ids)
-    turned = tuple(
-        c.model_copy(update={"polarity": TURNED[c.polarity]}) if c.id in ids else c for c in case.claims
-    )
+    turned = tuple(c.model_copy(update={"polarity": TURNED[c.polarity]}) if c.id in ids else c for c in case.claims)
     return case.replace(claims=turned).without(ids - {c.id for c in claims})
 
 
@@ -196,36 +197,77 @@ def test_the_order_of_evidence_does_not_matter(case: Case, name: str, order: lis
         assert (*a.lower, *a.upper) == pytest.approx((*b.lower, *b.upper))
 
 
-@cache
-def rated_case() -> Case:
-    """Two carriers that pin down enough for a rating, so that there is a verdict to change."""
-    found, read = [], set()
-    for check in default_registry().checks.values():
-        for indicator in check.spec.indicators:
-            for topic in indicator.claims:
-                if topic not in read and not indicator.since:
-                    read.add(topic)
-                    carriers = {"source": "S0", "origin": "O0"}, {"source": "S1", "origin": "O1"}
-                    found += [claim(2 * len(read) + n, topic, credibility=1, **c) for n, c in enumerate(carriers)]
-    return make_case(claims=found)
-
-
-def test_a_verdict_that_hangs_on_one_fact_says_so() -> None:
-    metrics = [metric("authors_for_half", 1.0)]
-    case = make_case(
-        claims=[claim(0, "leadership.departure", credibility=1, event_date="2026-03-04")]
-        + [claim(1, "leadership.concentration", credibility=1, source="S1", origin="O1")]
-        + [claim(2, "leadership.departure", credibility=1, source="S0", origin="O0", event_date="2026-03-04")],
-        metrics=metrics,
+def only(check: str) -> Rubric:
+    """The default rubric with a single check, so that a verdict hangs on little."""
+    whole = rubric("default")
+    family = check.split("-")[0]
+    return whole.model_copy(
+        update={"checks": {check: whole.checks[check]}, "families": {family: whole.families[family]}}
     )
-    base = govrisk.assess(case, rubric="default").verdict
-    found = analysed(case)
-    if base.rating == "NR":
-        pytest.skip("the rubric asks more of a veto than this case gives")
-    assert found.facts
-    (fact,) = found.facts[0].facts
-    assert fact.evidence
-    assert "from " in found.facts[0].text
+
+
+def stakes(case: Case, by: Rubric) -> tuple[Any, str]:
+    checks = engine.match(by, default_registry().checks)
+    seen = {name: engine.observe(name, checks, case, default_registry(), 10) for name in by.checks}
+    return facts.facts_at_stake(by, case, checks, seen, engine.rate(by, case, seen))
+
+
+def measured(*sources: str) -> Case:
+    """The same finding by several carriers, each in a scope of its own: one person can stop the work."""
+    (name,) = {i.metric for i in default_registry().checks["LEAD-02"].spec.indicators}
+    assert name is not None
+    found = [metric(name, 1.0, source=s, scope=f"{n}") | {"id": f"M{n}-{s}"} for n, s in enumerate(sources)]
+    return make_case(metrics=found)
+
+
+def test_facts_that_change_the_verdict_alone() -> None:
+    """A rating needs two carriers, and there are two."""
+    found, told = stakes(measured("S0", "S1"), only("LEAD-02"))
+    assert [[f.evidence for f in stake.facts] for stake in found] == [[("M0-S0",)], [("M1-S1",)]]
+    assert {(stake.wrong, stake.rating, stake.band_low) for stake in found} == {("withdrawn", "NR", "not rated")}
+    assert "2 change the verdict, each alone" in told
+    assert found[0].text.startswith("Without “")
+    assert "from Critical (" in found[0].text
+    assert "to NR (" in found[0].text
+
+
+def test_facts_that_change_the_verdict_only_together() -> None:
+    """With three carriers none is needed, and any two are."""
+    found, told = stakes(measured("S0", "S1", "S2"), only("LEAD-02"))
+    assert [len(stake.facts) for stake in found] == [2]
+    assert "none of them changes the verdict by itself, and these 2 together do" in told
+    found, told = stakes(measured("S0", "S0", "S0"), one_carrier(only("LEAD-02")))
+    assert [len(stake.facts) for stake in found] == [3]
+
+
+def one_carrier(by: Rubric) -> Rubric:
+    """A rubric that asks for one carrier, so that all that it says must go."""
+    return by.model_copy(update={"gates": by.gates.model_copy(update={"carriers": 1})})
+
+
+def test_a_claim_of_which_the_opposite_is_so() -> None:
+    told_by = {"source": "S0", "origin": "O0"}, {"source": "S1", "origin": "O3"}
+    found = [claim(n, "leadership.departure", credibility=1, **by) for n, by in enumerate(told_by)]
+    found += [claim(n + 2, "leadership.concentration", credibility=1, **by) for n, by in enumerate(told_by)]
+    case, by = make_case(claims=found), only("LEAD-01")
+    at_stake, _ = stakes(case, by)
+    assert at_stake
+    for stake in at_stake:
+        changed = wrong(case, {name for fact in stake.facts for name in fact.evidence}, stake.wrong)
+        verdict = govrisk.assess(changed, rubric=by).verdict
+        assert (verdict.rating, verdict.band_low, verdict.band_high) == (stake.rating, stake.band_low, stake.band_high)
+        assert tuple(verdict.mean) == pytest.approx(tuple(stake.mean))
+    assert any(stake.text.startswith("If the opposite is so of “") for stake in at_stake)
+
+
+def test_a_search_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "WORK", -1)
+    case = measured("S0", "S1", "S2")
+    what_if = WhatIf(*parts(case))
+    known = facts.items(*parts(case))
+    assert facts._sets(what_if, known) == ([], True)
+    assert "until the search was stopped" in facts._tried(9, 9, True, True)
+    assert facts._tried(9, 3, False, False).startswith("Of 9 facts, each of the 3 on which most rests")
 
 
 def test_repetition_does_not_hide_a_fact() -> None:
@@ -240,17 +282,6 @@ def test_where_nothing_is_read_there_is_nothing_to_try() -> None:
     found = analysed(make_case())
     assert found.facts == ()
     assert found.facts_statement.startswith("No check reads a fact")
-
-
-def test_two_that_say_the_same_change_the_verdict_together() -> None:
-    """What two carry each alone is found only by trying sets."""
-    given_rubric, case, checks, seen, rated = parts(rated_case())
-    stakes, told = facts.facts_at_stake(given_rubric, case, checks, seen, rated)
-    for stake in stakes:
-        ids = {name for fact in stake.facts for name in fact.evidence}
-        assert said(wrong(case, ids, stake.wrong), "default") == (stake.rating, stake.band_low, stake.band_high)
-        assert said(case, "default") != (stake.rating, stake.band_low, stake.band_high)
-    assert told
 
 
 def test_no_probability_of_a_band_and_the_same_bytes_again() -> None:

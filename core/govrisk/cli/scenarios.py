@@ -18,10 +18,11 @@ def scenarios(name: str | None) -> None:
       govrisk scenarios leader-exit
     """
     from govrisk.scenarios.explain import explain_set
-    from govrisk.scenarios.set import load_set, load_sets
+    from govrisk.plugins import default_registry
+    from govrisk.scenarios.set import load_set
 
     if name is not None:
         click.echo(plain(explain_set(load_set(name))), nl=False)
         return
-    rows = [(s.id, s.version, ", ".join(s.trigger.topics), s.title) for s in load_sets()]
+    rows = [(s.id, s.version, ", ".join(s.trigger.topics), s.title) for s in default_registry().scenario_sets.values()]
     table("Scenario sets", ("id", "version", "set off by", "title"), rows)

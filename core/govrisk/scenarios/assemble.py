@@ -7,7 +7,7 @@ from datetime import date
 
 from govrisk.carriers import carriers
 from govrisk.errors import UsageError
-from govrisk.evidence import Case, ScenarioUse
+from govrisk.evidence import NONE, Case, ScenarioUse
 from govrisk.faults import nearest
 from govrisk.interval import Interval
 from govrisk.judge import Judge
@@ -47,6 +47,8 @@ def outlooks(case: Case, rubric: Rubric, sets: Iterable[ScenarioSet]) -> tuple[O
     uses: list[tuple[str, ScenarioUse | None]] = [(use.set, use) for use in case.scenarios]
     judge, result = Judge(rubric, case), []
     for name, use in uses or [(name, None) for name in sorted(known)]:
+        if name == NONE:
+            continue
         if name not in known:
             raise UsageError(f"no scenario set {name!r}; {nearest(name, known)}")
         if bound := bind(case, judge, known[name], use):

@@ -62,7 +62,7 @@ def bind(case: Case, judge: Judge, found: ScenarioSet, use: ScenarioUse | None) 
     """
     use = use or ScenarioUse.model_validate({"set": found.id})
     trigger = _triggers(case, judge, found)
-    if not trigger and not use.start:
+    if not trigger and not (use.start and first_day(use.start) <= case.as_of):
         return None
     event = min((_day(case, c) for c in trigger), default=first_day(use.start or case.as_of.isoformat()))
     start = first_day(use.start) if use.start else event

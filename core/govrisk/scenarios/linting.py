@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from govrisk.errors import BadInput, Diagnostic
-from govrisk.evidence import Evidence, Outcome, ScenarioUse, first_day
+from govrisk.errors import Diagnostic
+from govrisk.evidence import NONE, Evidence, Outcome, ScenarioUse, first_day
 from govrisk.faults import nearest
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ def lint_scenarios(
     evidence: Evidence, written: list[Written], as_of: str | None, sets: Mapping[str, ScenarioSet] | None = None
 ) -> Iterator[Diagnostic]:
     """Every fault of the ``scenarios:`` and ``outcomes:`` of a case; ``sets`` are the installed ones when None."""
-    if sets is None:
-        try:
-            sets = _installed()
-        except BadInput as error:
-            yield from error.diagnostics
-            return
+    sets = _installed() if sets is None else sets
     places = _Places(written)
     uses: dict[str, ScenarioUse] = {}
     for use in evidence.scenarios:
@@ -32,6 +27,8 @@ def lint_scenarios(
         if use.set in uses:
             yield place.fault(f"scenario set {use.set!r} is chosen twice", "make it one", "set")
         uses[use.set] = use
+        if use.set == NONE:
+            continue
         if use.set not in sets:
             yield place.fault(f"unknown scenario set {use.set!r}", nearest(use.set, sets), "set")
             continue
@@ -184,7 +181,7 @@ def _outcome(
         yield place.fault(f"{name}: a no on {on}, and the term runs until {due}", "wait until it is over", "on")
 
 
-def _installed() -> dict[str, ScenarioSet]:
-    from govrisk.scenarios.set import load_sets
+def _installed() -> Mapping[str, ScenarioSet]:
+    from govrisk.plugins import default_registry
 
-    return {found.id: found for found in load_sets()}
+    return default_registry().scenario_sets

@@ -18,7 +18,8 @@ from govrisk.evidence import Case, Evidence, Outcome
 from govrisk.faults import nearest
 from govrisk.lint import Written
 from govrisk.scenarios.linting import find_set, indicators_of, lint_scenarios
-from govrisk.scenarios.set import ScenarioSet, load_sets
+from govrisk.plugins import default_registry
+from govrisk.scenarios.set import ScenarioSet
 from govrisk.yamlfile import YamlFile, parse_yaml
 
 FILE = "evidence/outcomes.yaml"
@@ -100,7 +101,7 @@ def _check(case: Evidence, data: dict[str, Any]) -> ScenarioSet:
     Raises:
         UsageError: a name that the case or the sets do not have, with the nearest that they do.
     """
-    sets = {found.id: found for found in load_sets()}
+    sets = default_registry().scenario_sets
     name = data.get("set")
     if name is not None and name not in sets:
         raise UsageError(f"no scenario set {name!r}; {nearest(name, sets)}")

@@ -103,7 +103,7 @@ class _Weigher:
             self.points[name] = self.points.get(name, 0.0) + points * mass
 
     def _masses(self, seen: IndicatorObservation) -> Iterator[tuple[str, float]]:
-        for bearing in (*seen.supports, *seen.contradicts):
+        for bearing in (*seen.supports, *seen.contradicts, *seen.denies):
             strand = self.judge.strand(bearing)
             yield bearing.claim, strand.r * strand.u
         for name in seen.elapsed.evidence if seen.elapsed else ():

@@ -22,7 +22,7 @@ Function = Callable[[Sequence[float]], float]
 Groups = Mapping[str, range]
 RUNS = 1024
 WORDS = {
-    "aggregation": "the exponent of the power mean over families, {0:g} to {1:g}",
+    "aggregation": "the exponent of the power mean over checks and families, {0:g} to {1:g}",
     "gaps": "where each indicator lies inside the interval that the evidence leaves",
     "families": "the weights of families, {2:.0%} of them drawn at random",
     "source grade": "the mass of a carrier that cannot be judged (F), {3:g} to {4:g}",
@@ -78,11 +78,19 @@ def _shares(rest: Sequence[float], total: Sequence[float], variance: float) -> S
 
 
 class Number:
-    """The single number of method 2.6 as a function of uniforms: ``(SUM w_f x_f^p)^(1/p)`` in risk points."""
+    """The single number of method 2.6 as a function of uniforms, in risk points: ``(SUM W_c s_c^p)^(1/p)``.
+
+    ``s_c`` is a point of check c's interval and ``W_c`` the weight of its family times its share of the impacts there:
+    a power mean over the checks of each family, and over families in turn, is the same.
+    """
 
     def __init__(self, far: Perturbation, prepared: Prepared, blank: bool = False) -> None:
         self.far, self.prepared, self.blank = far, prepared, blank
         self.grading = prepared.rubric.grading
+        self.members: list[dict[str, float]] = []
+        for checks in prepared.families.values():
+            total = sum(prepared.impacts[check] for check in checks)
+            self.members.append({check: prepared.impacts[check] / total for check in checks})
         sizes = {"aggregation": 1, "gaps": len(prepared.parts), "families": len(prepared.families)}
         sizes |= {"source grade": 1, "tables": table_size(self.grading)}
         self.groups: dict[str, range] = {}
@@ -98,24 +106,24 @@ class Number:
         low, high = self.far.exponent
         p = low + block["aggregation"][0] * (high - low)
         judged = self.judged(tuple(block["source grade"]), tuple(block["tables"]))
-        families = self._families(judged, block["gaps"])
-        weights = family_weights(self.far, list(self.prepared.weights.values()), block["families"])
-        return float(100 * sum(w * (x / 100) ** p for w, x in zip(weights, families, strict=True)) ** (1 / p))
+        points = self._points(judged, block["gaps"])
+        families = family_weights(self.far, list(self.prepared.weights.values()), block["families"])
+        whole = 0.0
+        for weight, members in zip(families, self.members, strict=True):
+            whole += weight * sum(share * (points[check] / 100) ** p for check, share in members.items())
+        return float(100 * whole ** (1 / p))
 
     def _judged(self, source_grade: tuple[float, ...], grades: tuple[float, ...]) -> list[Interval]:
         if self.blank:
             return [UNKNOWN] * len(self.prepared.parts)
         return self.prepared.judged(unjudged(self.far, tables(self.far, self.grading, grades), source_grade[0]))
 
-    def _families(self, judged: Sequence[Interval], positions: Sequence[float]) -> list[float]:
+    def _points(self, judged: Sequence[Interval], positions: Sequence[float]) -> dict[str, float]:
+        """A point of each check: every indicator at its position inside what the evidence leaves open."""
         checks = dict.fromkeys(self.prepared.impacts, 0.0)
         for part, interval, position in zip(self.prepared.parts, judged, positions, strict=True):
             checks[part.check] += part.weight * (interval.lo + position * (interval.hi - interval.lo))
-        impacts = self.prepared.impacts
-        return [
-            sum(impacts[c] * checks[c] for c in members) / sum(impacts[c] for c in members)
-            for members in self.prepared.families.values()
-        ]
+        return checks
 
 
 def drivers(rubric: Rubric, case: Case, observations: Mapping[str, Observation], runs: int = RUNS) -> Drivers:

@@ -48,8 +48,8 @@ def family_weights(far: Perturbation, weights: Sequence[float], uniforms: Sequen
 
     ``-log(u)`` is a unit exponential; exponentials over their sum are a flat Dirichlet draw.
     """
-    drawn = [-math.log(max(u, 1e-12)) for u in uniforms]
-    total, all_drawn = sum(weights), sum(drawn) or 1.0
+    drawn = [max(1e-12, -math.log(max(u, 1e-12))) for u in uniforms]
+    total, all_drawn = sum(weights), sum(drawn)
     mixed = zip(weights, drawn, strict=True)
     return [(1 - far.family_share) * w / total + far.family_share * d / all_drawn for w, d in mixed]
 

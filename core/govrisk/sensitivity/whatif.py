@@ -186,5 +186,6 @@ def _edited(seen: IndicatorObservation, gone: frozenset[str], turned: frozenset[
             "measures": tuple(m for m in seen.measures if not gone.issuperset(m.evidence)),
             "states": tuple(s for s in seen.states if not gone.issuperset(s.evidence)),
             "elapsed": seen.elapsed if started else None,
+            "denies": tuple(b for b in seen.denies if b.claim not in away),
         }
     )
