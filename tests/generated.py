@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from govrisk import read_yaml
+from govrisk import assess, load_case, read_yaml
+from govrisk.assessment import Assessment
 from govrisk.catalogue import catalogue
 from govrisk.framework_words import frameworks_page as write_frameworks
 from govrisk.framework_words import installed_coverage
 from govrisk.plugins import default_registry
 from govrisk.rubric import load_rubric
+from govrisk.scenarios.words import percent
 from govrisk.schema import assessment_schema, case_schema, rubric_schema
 from govrisk_collectors.git import movement, panel
 
@@ -57,6 +60,23 @@ The words for each requirement are ours, and short: the framework's own text is 
 """
 
 
+CASES = ROOT / "docs" / "cases.md"
+BEGIN, END = "<!-- verdicts -->", "<!-- /verdicts -->"
+DAYS = {
+    "qwen-article": ("2026-03-05",),
+    "qwen": ("2026-03-01", "2026-03-05", "2026-03-31", "2026-06-30"),
+    "core-js": ("2020-03-26", "2023-02-14", "2026-08-22"),
+    "curl": ("2024-02-07", "2026-08-22"),
+    "xz": ("2022-12-31", "2023-06-30", "2024-03-01", "2026-08-22"),
+    "vllm": ("2026-08-01",),
+    "redis-valkey": ("2024-03-19", "2024-10-25", "2026-04-06"),
+    "terraform-opentofu": ("2023-08-09", "2026-08-22"),
+    "rubygems": ("2025-09-08", "2025-10-11", "2026-04-01"),
+    "flux": ("2024-02-04", "2026-08-07"),
+}
+"""The days on which each example case is read, in docs/cases.md and in the tests."""
+
+
 def _json(make: Callable[[], dict]) -> str:
     return json.dumps(make(), indent=2, ensure_ascii=False) + "\n"
 
@@ -87,25 +107,78 @@ def frameworks_page() -> str:
     return write_frameworks(installed_coverage(default_registry()), FRAMEWORKS_HEAD)
 
 
-def generated() -> dict[Path, str]:
-    """Every generated file and what it must hold."""
+def cases_page() -> str:
+    """The page on the example cases: as it is written, with the table of verdicts made anew."""
+    before, rest = CASES.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{verdicts()}{END}{after}"
+
+
+def verdicts() -> str:
+    """The verdict on every example case on each of its days, as a table."""
+    rows = [
+        "| case | day | profile | rating | mean | pinned down | vetoes, watch | scenarios, as far as they go |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, days in DAYS.items():
+        declined = [use for use in load_case(ROOT / "examples" / name).scenarios if use.set == "none"]
+        for day in days:
+            result = assess(ROOT / "examples" / name, as_of=date.fromisoformat(day))
+            first = f"[{name}](#{name})" if day == days[0] else ""
+            cells = [first, day, result.profile, *_verdict(result), "none fits" if declined else _reading(result)]
+            rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _verdict(result: Assessment) -> list[str]:
+    verdict = result.verdict
+    bands = " to ".join(dict.fromkeys((verdict.band_low, verdict.band_high)))
+    low, high = verdict.mean
+    vetoes = [f"veto {', '.join(verdict.veto)}"] if verdict.veto else []
+    return [
+        "NR" if verdict.rating == "NR" else f"{verdict.rating}, {bands}",
+        f"{low} to {high}",
+        f"{verdict.specificity:.0%}",
+        "; ".join([*vetoes, *(["watch"] if verdict.watch else [])]) or "-",
+    ]
+
+
+def _reading(result: Assessment) -> str:
+    """The hypothesis that came true, else the one that leads in most of the moved runs, with whether it is ranked."""
+    if not result.outlooks:
+        return "not set off yet"
+    (outlook,) = result.outlooks
+    if came := next((h for h in outlook.hypotheses if h.resolved), None):
+        return f"`{outlook.set}`: {came.title}, came true on {came.resolved}"
+    first = max(outlook.hypotheses, key=lambda h: h.lead)
+    ranked = "ranked first" if outlook.ranked else "not ranked"
+    return f"`{outlook.set}`: {first.title}, {percent(first.posterior)}; {ranked}"
+
+
+def generated() -> dict[Path, Callable[[], str]]:
+    """Every generated file and what makes it."""
     return {
-        ROOT / "docs" / "checks.md": catalogue(default_registry().checks.values(), load_rubric("default")),
-        ROOT / "docs" / "metrics.md": metrics_page(),
-        ROOT / "docs" / "frameworks.md": frameworks_page(),
-        SCHEMAS / "case.schema.json": _json(case_schema),
-        SCHEMAS / "assessment.schema.json": _json(assessment_schema),
-        SCHEMAS / "rubric.schema.json": _json(rubric_schema),
+        ROOT / "docs" / "checks.md": lambda: catalogue(default_registry().checks.values(), load_rubric("default")),
+        ROOT / "docs" / "metrics.md": metrics_page,
+        ROOT / "docs" / "frameworks.md": frameworks_page,
+        CASES: cases_page,
+        SCHEMAS / "case.schema.json": lambda: _json(case_schema),
+        SCHEMAS / "assessment.schema.json": lambda: _json(assessment_schema),
+        SCHEMAS / "rubric.schema.json": lambda: _json(rubric_schema),
     }
 
 
 def main(check: bool) -> int:
-    stale = [p for p, text in generated().items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
-    for path in stale:
+    stale = {}
+    for path, make in generated().items():
+        text = make()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale[path] = text
+    for path, text in stale.items():
         print(f"{path.relative_to(ROOT)} {'is not current: run make catalogue' if check else 'written'}")
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(generated()[path], encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return 1 if check and stale else 0
 
 

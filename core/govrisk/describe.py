@@ -124,13 +124,14 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
         return "Not answered: what was counted is too little to say anything."
     if judged.interval.lo >= rubric.wording.split:
         return words.risk
+    clocks = {i.id for i in seen.indicators if i.elapsed}
+    unanswered = any(i.id in clocks and not i.contradicts for i in seen.indicators)
+    if unanswered and judged.interval.hi <= rubric.wording.split:
+        return words.pending or words.mixed
     if judged.interval.hi > rubric.wording.safe:
         return words.mixed
-    clocks = {i.id for i in seen.indicators if i.elapsed}
-    if any(i.id in clocks and not i.contradicts for i in seen.indicators):
-        return words.pending or words.mixed
     held = [belief(i.support, i.contradiction) for i in judged.indicators if i.id in clocks]
-    doubted = any(100 * unanswered.hi > rubric.wording.safe for unanswered in held)
+    doubted = any(100 * silent.hi > rubric.wording.safe for silent in held)
     return words.mixed if doubted else words.safe  # points that are low because little time has passed are no "yes"
 
 

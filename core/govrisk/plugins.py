@@ -21,8 +21,8 @@ from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from govrisk.checks import Check
-    from govrisk.scenarios.set import ScenarioSet
     from govrisk.frameworks import Framework
+    from govrisk.scenarios.set import ScenarioSet
 
 T = TypeVar("T")
 

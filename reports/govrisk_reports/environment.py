@@ -13,8 +13,8 @@ from govrisk_reports.text import autolink, finalize_html, finalize_markdown, lon
 
 ROOT = Path(__file__).parent
 FILTERS = (
-    "bits", "bounds", "change", "counted", "day", "grade", "id_width", "number", "odds", "percent", "points", "rating", "rule", "span",
-    "spaced", "twodigits",
+    "bits", "bounds", "change", "counted", "day", "grade", "id_width", "number", "odds", "percent", "points", "rating",
+    "rule", "span", "spaced", "twodigits",
 )  # fmt: skip
 """The functions of ``words`` that templates use as filters."""
 

@@ -134,7 +134,13 @@ EDITS = {
     "wrong type": ("credibility: 2", "credibility: high", "case.yaml:23:5", "credibility", "integer", "'high'"),
     "text for a list": ("[successor, commit]", "successor", "case.yaml:34:5", "must be a list", "'- '"),
     "nothing for a list": ("gaps:\n", "metrics:\ngaps:\n", "case.yaml:29:1", "must be a list (here: nothing)"),
-    "number for a text": ("title: News", "title: 1984", "case.yaml:6:5", "must be a text", "put it in quotes"),
+    "number for a text": (
+        "title: News",
+        "title: 1984",
+        "case.yaml:6:5",
+        "must be a text",
+        "put a number or date in quotes",
+    ),
     "text for a mapping": ("  O1: {who: A person, kind: primary-statement}", "  O1: me", "case.yaml:15:3", "mapping"),
     "unknown value": ("kind: reported-fact", "kind: reported", "case.yaml:19:5", "'reported'", "'reported-fact'?"),
     "unknown selector": ("{type: TextQ", "{type: Q", "case.yaml:27:10", "did you mean 'TextQuoteSelector'?"),
@@ -291,7 +297,7 @@ def test_no_evidence(case: Path, refuse: Refuse):
 
 def test_no_case(case: Path, refuse: Refuse):
     (case / "case.yaml").unlink()
-    only(refuse(), str(case / "case.yaml"), "no case here", "govrisk new case --example qwen DIR")
+    only(refuse(), str(case / "case.yaml"), "no case here", "govrisk new case NAME")
 
 
 def test_all_faults_at_once(case: Path, refuse: Refuse):

@@ -97,6 +97,9 @@ def test_help_example_runs_as_shown(name: str, tmp_path: Path, request: pytest.F
     if "collect" in script:
         Repo(tmp_path / "project").commit("2026-01-01")
         script = "\n".join(line for line in script.splitlines() if "https://" not in line)  # no network in tests
+    if "before.json" in script:
+        for stem in ("before", "after"):
+            assess(tmp_path, case=EXAMPLES / "qwen-article", name=stem)
     if "out/qwen.json" in script:
         assess(tmp_path / "out", case=EXAMPLES / "qwen", name="qwen")
     if re.search(r"assess (?!.*-f)|pdf", script):
@@ -351,7 +354,9 @@ def test_listings():
     assert checks == sorted(checks)
     assert {"LEAD-01", "SUCC-02", "COMS-01"} <= set(checks)
     rubrics = {line.split("\t")[0]: line.split("\t")[2] for line in done("rubrics").splitlines()}
-    assert rubrics == {"default": "-", "model-lab": "default"}
+    assert rubrics.pop("default") == "-"
+    assert set(rubrics) == {"finished-library", "foundation", "model-lab", "single-vendor", "volunteer"}
+    assert set(rubrics.values()) == {"default"}
     plugins = [line.split("\t")[0] for line in done("plugins").splitlines()]
     assert plugins == ["builtin-checks", "builtin-collectors", "builtin-examples", "builtin-reports", "builtin-rubrics"]
 

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import EXAMPLES
 
 import govrisk
-from govrisk import Assessment, GovriskError
+from govrisk import Assessment, GovriskError, HistoryPoint
 from govrisk.evidence import (
     DocumentRecord,
     Identity,
@@ -33,6 +33,7 @@ from govrisk.evidence import (
     TextQuoteSelector,
 )
 from govrisk.interval import Interval
+from govrisk.scenarios.outlook import Outlook
 from govrisk_reports import govrisk_renderers, words
 from govrisk_reports.fonts import FOLDER, coverage
 from govrisk_reports.pdf.page import html_for_pdf
@@ -87,6 +88,11 @@ def hostile(assessment: Assessment) -> Assessment:
         id="I-1", person=HOSTILE[:200], aliases=(HOSTILE[:200], HOSTILE[-250:-50]), rules=(HOSTILE[:200],), commits=9,
         source=source,
     )  # fmt: skip
+    moved = govrisk.compare(assessment, assessment)
+    point = HistoryPoint(
+        as_of=assessment.as_of, rating="NR", headline=HOSTILE, mean=Interval(0, 100), worst=Interval(0, 100),
+        specificity=0, carriers=1, claims=1, records=0, families={},
+    )  # fmt: skip
     return assessment.model_copy(
         update={
             "subject": assessment.subject.model_copy(update={"name": HOSTILE[:200], "steward": HOSTILE[:200]}),
@@ -106,6 +112,45 @@ def hostile(assessment: Assessment) -> Assessment:
             "responses": (Response(id="R01", to="LEAD-01", by="Somebody", date="2026-03-05", statement=HOSTILE),),
             "notices": (HOSTILE,),
             "next_evidence": (),
+            "ledger": (),
+            "outlooks": tuple(_hostile_outlook(o, claim.id) for o in assessment.outlooks),
+            "sensitivity": assessment.sensitivity.model_copy(update={"facts": (), "facts_statement": HOSTILE}),
+            "comparison": moved.model_copy(update={"headline": HOSTILE, "statements": (HOSTILE,)}),
+            "history": (point, point.model_copy(update={"as_of": date(2026, 3, 1), "moved": HOSTILE})),
+        }
+    )
+
+
+def _hostile_outlook(outlook: Outlook, claim: str) -> Outlook:
+    """What may come, as a scenario set and a case that mean harm would write it."""
+    words = {"title": HOSTILE[:200], "resolution": HOSTILE, "headline": HOSTILE}
+    row = {
+        "statement": HOSTILE,
+        "status": "yes",
+        "on": date(2026, 3, 4),
+        "note": HOSTILE,
+        "sources": (),
+        "claims": (claim,),
+    }
+    return outlook.model_copy(
+        update={
+            "title": HOSTILE[:200],
+            "about": HOSTILE,
+            "ranking": HOSTILE,
+            "trigger": (claim,),
+            "basis": (claim,),
+            "hypotheses": tuple(h.model_copy(update=words) for h in outlook.hypotheses),
+            "signs": tuple(
+                x.model_copy(update={"title": HOSTILE[:200], "claims": (claim,), "against": (), "repeated": ()})
+                for x in outlook.signs
+            ),
+            "indicators": tuple(i.model_copy(update=row) for i in outlook.indicators[:2]),
+            "corners": tuple(
+                c.model_copy(update={"title": HOSTILE[:200], "mismatch": HOSTILE}) for c in outlook.corners
+            ),
+            "controls": (HOSTILE,),
+            "notes": (HOSTILE,),
+            "diagnostic": HOSTILE,
         }
     )
 
@@ -251,7 +296,13 @@ def collected(assessment: Assessment) -> Assessment:
     merged = Identity(
         id="I-1", person="Ada", aliases=("Ada", "A. Okafor"), rules=("mailmap",), commits=9, source=source
     )
-    finding = assessment.finding("LEAD-02").model_copy(update={"outcome": "observed", "evidence": ("M-1", "D-1")})
+    finding = assessment.finding("LEAD-02").model_copy(
+        update={
+            "outcome": "observed",
+            "evidence": ("M-1", "D-1"),
+            "looked_at": "Looked at 0 claims from 0 origins and 2 records of measurements and documents.",
+        }
+    )
     return assessment.model_copy(
         update={
             "findings": tuple(finding if f.check == "LEAD-02" else f for f in assessment.findings),
@@ -289,6 +340,22 @@ def test_a_record_s_extra_row_stays_with_it(assessments: dict[str, Assessment]) 
     html = RENDERERS["html"].render(collected(assessments["qwen-article"])).decode()
     assert len(re.findall(r'<tr class="more"><td colspan="3"', html)) == 1
     assert "nothing is recorded" not in html.split("charter", 1)[1].split("</tr>", 1)[0]
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_what_may_come_and_what_it_hangs_on_is_shown(form: str, assessments: dict[str, Assessment]) -> None:
+    qwen = assessments["qwen"]
+    text = RENDERERS[form].render(qwen).decode()
+    page = Page(text if form == "html" else rendered(text))
+    words_of = re.sub(r"\s+", " ", "".join(page.words))
+    (outlook,) = qwen.outlooks
+    told = [outlook.ranking, outlook.confidence_reason, outlook.scores.sentence, outlook.diagnostic]
+    told += [h.headline for h in outlook.hypotheses] + [h.resolution for h in outlook.hypotheses]
+    told += [i.statement for i in outlook.indicators] + [c.mismatch for c in outlook.corners] + [*outlook.controls]
+    told += [qwen.sensitivity.rules_statement, qwen.sensitivity.facts_statement, qwen.sensitivity.weights_statement]
+    told += [entry.words for entry in qwen.ledger] + [row.rule for row in qwen.sensitivity.rules]
+    told += ["OSPS-GV-01.02", "public roadmap", "GOVERN 6.1"]
+    assert [line for line in told if re.sub(r"\s+", " ", line) not in words_of] == []
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

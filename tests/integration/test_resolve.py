@@ -316,7 +316,8 @@ def test_qwen_s_ledger_in_june() -> None:
 
 def test_listing_and_explaining_sets() -> None:
     listed = run("scenarios").output.splitlines()
-    assert [line.split("\t")[0] for line in listed] == ["leader-exit", "sole-maintainer-exit", "vendor-change"]
+    names = ["leader-exit", "sole-maintainer-exit", "sponsor-exit", "vendor-change"]
+    assert [line.split("\t")[0] for line in listed] == names
     text = run("scenarios", "leader-exit").output
     for found in (f for f in load_sets() if f.id == "leader-exit"):
         for item in (*found.hypotheses, *found.signs, *found.indicators):

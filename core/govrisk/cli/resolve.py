@@ -40,7 +40,7 @@ def resolve(
 
     \b
     Example:
-      govrisk resolve my-case I2 yes --on 2026-03-05 --source S5 --claim N16
+      govrisk resolve my-case I7 yes --on 2026-06-20 --source S11 --note "Its page on governance"
     """
     from govrisk.scenarios.resolving import resolve as run
 

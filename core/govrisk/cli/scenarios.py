@@ -17,8 +17,8 @@ def scenarios(name: str | None) -> None:
       govrisk scenarios
       govrisk scenarios leader-exit
     """
-    from govrisk.scenarios.explain import explain_set
     from govrisk.plugins import default_registry
+    from govrisk.scenarios.explain import explain_set
     from govrisk.scenarios.set import load_set
 
     if name is not None:

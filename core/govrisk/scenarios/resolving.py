@@ -17,8 +17,8 @@ from govrisk.errors import BadInput, UsageError
 from govrisk.evidence import Case, Evidence, Outcome
 from govrisk.faults import nearest
 from govrisk.lint import Written
-from govrisk.scenarios.linting import find_set, indicators_of, lint_scenarios
 from govrisk.plugins import default_registry
+from govrisk.scenarios.linting import find_set, indicators_of, lint_scenarios
 from govrisk.scenarios.set import ScenarioSet
 from govrisk.yamlfile import YamlFile, parse_yaml
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from govrisk.carriers import carriers
 from govrisk.checks import Check, observe_declared
 from govrisk.evidence import Case, Claim, DocumentRecord, Metric
-from govrisk.interval import Interval, weighted_mean
+from govrisk.interval import UNKNOWN, Interval, weighted_mean
 from govrisk.judge import Judge, Rated, counting
 from govrisk.observation import Bearing, IndicatorObservation, Observation
 from govrisk.rubric import Rubric
@@ -131,7 +131,9 @@ class WhatIf:
         return self._again[key]
 
     def _judge(self, name: str, seen: Observation) -> Interval:
-        """The check's interval; indicators that are as they were are not judged again."""
+        """The check's interval; indicators that are as they were are not judged again. An error is ignorance."""
+        if seen.outcome in ("error", "not_applicable"):
+            return UNKNOWN
         rules, was = self.rubric.checks[name].indicators, {i.id: i for i in self.raw[name].indicators}
         judged = {part.id: part.interval for part in self.judged[name].indicators}
         for part in seen.indicators:
