@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -133,12 +134,12 @@ def verdicts() -> str:
 def _verdict(result: Assessment) -> list[str]:
     verdict = result.verdict
     bands = " to ".join(dict.fromkeys((verdict.band_low, verdict.band_high)))
-    low, high = verdict.mean
+    pinned = re.search(r"pins down ([\d.]+%)", verdict.reasons[0])
     vetoes = [f"veto {', '.join(verdict.veto)}"] if verdict.veto else []
     return [
         "NR" if verdict.rating == "NR" else f"{verdict.rating}, {bands}",
-        f"{low} to {high}",
-        f"{verdict.specificity:.0%}",
+        f"{verdict.mean.lo:.0f} to {verdict.mean.hi:.0f}",
+        pinned[1] if pinned else f"{verdict.specificity:.0%}",
         "; ".join([*vetoes, *(["watch"] if verdict.watch else [])]) or "-",
     ]
 

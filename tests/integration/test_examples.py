@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.generated import DAYS
 
 import govrisk
 from govrisk import load_case
-from govrisk.evidence import Case
+from govrisk.evidence import NONE, Case, last_day
+from govrisk.plugins import default_registry
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BOTH = ["qwen-article", "qwen"]
+HAPPENED = sorted(set(DAYS) - {"curl", "vllm"})
 
 
 @pytest.fixture(scope="module", params=BOTH)
@@ -87,3 +90,86 @@ def test_both_cases_tell_the_article_alike() -> None:
     others = {c.id: c for c in both.claims}
     told = {c.id: (c.statement, c.selector) for c in alone.claims}
     assert {i: (others[i].statement, others[i].selector) for i in told} == told
+
+
+# -- All cases --------------------------------------------------------------------------------------------------------
+
+
+def test_every_example_has_its_days_and_its_line_in_the_readme() -> None:
+    cases = {path.parent.name for path in EXAMPLES.glob("*/case.yaml")}
+    assert cases == set(DAYS) == set(default_registry().examples)
+    listed = re.findall(r"^\| `([\w-]+)` \|", (EXAMPLES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(cases)
+
+
+@pytest.mark.parametrize(("name", "day"), [(name, day) for name, days in DAYS.items() for day in days])
+def test_every_example_is_assessed_on_each_of_its_days(name: str, day: str) -> None:
+    case = load_case(EXAMPLES / name)
+    assert case.profile in default_registry().rubrics
+    assert date.fromisoformat(day) <= case.as_of
+    result = govrisk.assess(case, as_of=date.fromisoformat(day))
+    assert result.profile == case.profile
+    assert not result.failures
+    assert result.verdict.rating != "rated", "no example carries a rating without reserve"
+    for outlook in result.outlooks:
+        assert outlook.start <= date.fromisoformat(day)
+        shown = [s for s in outlook.signs if s.claims and s.r > 0]
+        assert shown or any(i.on for i in outlook.indicators), "a bare prior would read like evidence"
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_every_example_chooses_its_scenarios_or_says_why_not(name: str) -> None:
+    (use,) = load_case(EXAMPLES / name).scenarios
+    assert (use.set == NONE) == (name not in HAPPENED)
+    if use.set == NONE:
+        assert use.note
+        assert not govrisk.assess(EXAMPLES / name).outlooks
+    else:
+        (outlook,) = govrisk.assess(EXAMPLES / name).outlooks
+        assert outlook.set == use.set
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_outcomes_rest_on_sources_that_were_there_to_tell(name: str) -> None:
+    case = load_case(EXAMPLES / name)
+    for outcome in case.outcomes:
+        known = case.sources[outcome.source].dated
+        assert known
+        assert last_day(known) >= date.fromisoformat(outcome.on), f"{outcome.indicator}: the source is older"
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/collect.sh")), ids=lambda path: path.parent.name)
+def test_scripts_of_the_examples_name_no_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "clones=$1" in text
+    assert not re.findall(r"(?<![\w$\".}])/(?!bin/sh\b)[a-z][\w.-]*/", text)
+    for day in re.findall(r"--as-of (\d{4}-\d\d-\d\d)", text):
+        assert date.fromisoformat(day) <= load_case(path.parent).as_of
+
+
+def test_hostile_hands_become_likelier_and_never_lead_before_the_disclosure() -> None:
+    seen = []
+    for day in DAYS["xz"][:3]:
+        (outlook,) = govrisk.assess(EXAMPLES / "xz", as_of=date.fromisoformat(day)).outlooks
+        hostile = outlook.hypotheses[0]
+        assert hostile.id == "M3"
+        assert hostile.resolved is None
+        assert hostile.lead < max(h.lead for h in outlook.hypotheses)
+        assert {"Z11", "Z12", "Z13"} & {c for s in outlook.signs for c in (*s.claims, *s.against, *s.repeated)} == set()
+        seen.append(hostile.posterior)
+    assert seen[0].hi < seen[1].hi <= seen[2].hi
+    assert seen[0].lo < seen[1].lo <= seen[2].lo
+    (after,) = govrisk.assess(EXAMPLES / "xz").outlooks
+    assert after.hypotheses[0].resolved == date(2024, 3, 29)
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_what_the_page_says_of_a_case_comes_out_of_it(name: str) -> None:
+    """Every interval in the text is one of the case's, of the check that it is written with, on one of its days."""
+    page = (EXAMPLES.parent / "docs" / "cases.md").read_text(encoding="utf-8")
+    told = " ".join(page.split(f"\n## {name}\n")[1].split("\n## ")[0].split())
+    days = [govrisk.assess(EXAMPLES / name, as_of=date.fromisoformat(day)) for day in DAYS[name]]
+    found = {(f.check, str(f.interval)) for result in days for f in result.findings}
+    of_a_check = set(re.findall(r"([A-Z]{4}-\d\d) (\[\d+, \d+\])", told))
+    assert of_a_check <= found
+    assert set(re.findall(r"\[\d+, \d+\]", told)) <= {interval for _, interval in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -286,6 +287,12 @@ def test_a_set_is_considered_when_something_sets_it_off() -> None:
     vendor = claim(1, "licence.change", event_date="2025-08-01")
     assert [o.set for o in outlooks(make_case([vendor]), rubric(), sets())] == ["leader-exit", "vendor-change"]
     assert outlooks(make_case([vendor]), rubric(), sets())[1].event == date(2025, 8, 1)
+    sold = claim(1, "neutrality.change", event_date="2025-08-01")
+    assert [o.set for o in outlooks(make_case([sold]), rubric(), sets())] == ["leader-exit", "sponsor-exit"]
+    pressed = claim(1, "succession.pressure")
+    assert [o.set for o in outlooks(make_case([pressed]), rubric(), sets())] == ["leader-exit", "sole-maintainer-exit"]
+    newcomer = claim(1, "leadership.newcomer")
+    assert [o.set for o in outlooks(make_case([newcomer]), rubric(), sets())] == ["leader-exit"]
     silent = make_case([]).replace(claims=())
     assert outlooks(silent, rubric(), sets()) == ()
     doubtful = make_case([]).claims[0].model_copy(update={"credibility": 6})
@@ -461,6 +468,23 @@ def test_shipped_sets(found: ScenarioSet) -> None:
 def test_ids_are_unique_over_the_shipped_sets() -> None:
     ids = [i.id for s in sets() for i in s.indicators]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("found", load_sets(), ids=lambda s: s.id)
+def test_shipped_sets_say_where_their_numbers_come_from(found: ScenarioSet) -> None:
+    told = [*(c.source for c in found.prior.corners), *(s.source for s in found.signs)]
+    told += [found.groups_source, found.perturbation.source, found.ranking.source, found.marks.source]
+    assert all(re.search(r"judgement|arXiv|doi", text) for text in [*told, *(i.source for i in found.indicators)])
+    assert all(c.mismatch and c.reference_class for c in found.prior.corners)
+    assert len(found.indicators) >= 5
+    assert all(i.due_days <= found.horizon_days for i in found.indicators)
+    pointed = {name for i in found.indicators for name in i.points_to}
+    for hypothesis in found.hypotheses[:-1]:
+        towards = [s for s in found.signs if s.likelihoods[hypothesis.id] == max(s.likelihoods.values())]
+        assert towards or hypothesis.id in pointed, f"nothing speaks for {hypothesis.id}"
+    for indicator in found.indicators:
+        highest = max(indicator.likelihoods, key=lambda name: indicator.likelihoods[name])
+        assert highest in indicator.points_to, f"{indicator.id} points elsewhere than its numbers"
 
 
 def edited(tmp_path: Path, edit: Callable[[dict[str, Any]], Any]) -> Path:
