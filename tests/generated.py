@@ -151,6 +151,8 @@ def _reading(result: Assessment) -> str:
     (outlook,) = result.outlooks
     if came := next((h for h in outlook.hypotheses if h.resolved), None):
         return f"`{outlook.set}`: {came.title}, came true on {came.resolved}"
+    if outlook.as_of > outlook.horizon:
+        return f"`{outlook.set}`: the term ended on {outlook.horizon}, not recorded"
     first = max(outlook.hypotheses, key=lambda h: h.lead)
     ranked = "ranked first" if outlook.ranked else "not ranked"
     return f"`{outlook.set}`: {first.title}, {percent(first.posterior)}; {ranked}"

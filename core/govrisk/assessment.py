@@ -29,12 +29,11 @@ from govrisk.evidence import (
 from govrisk.frameworks import FrameworkCoverage
 from govrisk.interval import Interval
 from govrisk.promises import PromiseEntry
-from govrisk.rubric import Band, Gates, Grading, Veto
+from govrisk.rubric import Band, Gates, Grading, Rating, Veto
 from govrisk.scenarios.outlook import Outlook
 from govrisk.sensitivity.results import Sensitivity
 
 SCHEMA_VERSION: Literal["govrisk.assessment/1"] = "govrisk.assessment/1"
-Rating = Literal["NR", "provisional", "rated"]
 Outcome = Literal["observed", "no_evidence", "not_applicable", "error"]
 
 
@@ -129,11 +128,12 @@ class NullControl(Model):
 
 
 class Influence(Model):
-    """What the result would be without one origin (leave one origin out)."""
+    """What the result would be without one origin (leave one origin out); a measured source is an origin too."""
 
-    origin: str
+    origin: str = Field(description="id of the origin, or of the source of measured records")
     who: str
-    claims: int
+    measured: bool = False
+    claims: int = Field(description="claims of the origin, or records of the source")
     mean_without: Interval
     delta_lo: float = Field(description="risk points by which the lower end rests on this origin")
     delta_hi: float

@@ -26,6 +26,11 @@ def carriers(case: Case, evidence: Iterable[str]) -> tuple[int, int]:
     return _matching(groups), len({origin for _, origin in told})
 
 
+def in_words(count: int) -> str:
+    """``no carrier``, ``one carrier``, ``4 independent carriers``."""
+    return "no carrier" if count == 0 else "one carrier" if count == 1 else f"{count} independent carriers"
+
+
 def _matching(options: dict[str, set[str]]) -> int:
     """The most keys that can each have an option of their own (Kuhn's augmenting paths)."""
     taken: dict[str, str] = {}

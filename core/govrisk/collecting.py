@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+from govrisk.files import replace_file
 from govrisk.hookspecs import Collected, Collector, Request
 from govrisk.plugins import Registry, default_registry
 from govrisk.yamlfile import YamlFile, read_yaml
@@ -126,7 +126,7 @@ def _put(folder: Path, collector: Collector, collected: Collected, cache: Path, 
         sort_keys=False,
         width=120,
     )
-    _replace(path, text)
+    replace_file(path, text.encode())
     _remember(cache, fingerprint, path.relative_to(folder).as_posix(), text, collected.notes)
     return Written(path, True, collected.notes)
 
@@ -135,7 +135,7 @@ def _remember(cache: Path, fingerprint: str, file: str, text: str, notes: Sequen
     """Notes what was written, so that an equal run can tell; what the file held before is forgotten."""
     known = {key: entry for key, entry in _state(cache).items() if entry.get("file") != file}
     entry = {"file": file, "sha256": hashlib.sha256(text.encode()).hexdigest(), "notes": list(notes)}
-    _replace(cache / "state.json", json.dumps(known | {fingerprint: entry}))
+    replace_file(cache / "state.json", json.dumps(known | {fingerprint: entry}).encode())
 
 
 def _state(cache: Path) -> dict[str, dict[str, Any]]:
@@ -158,16 +158,3 @@ def _refuse_taken_ids(folder: Path, path: Path, data: Mapping[str, Any]) -> None
     fix = f"give it another id: the collector writes {own}"
     if taken:
         raise BadInput([w.fault(f"id {w.id!r} is what the collector would write", fix) for w in taken])
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
-        staged = Path(file.name)
-        try:
-            file.write(text)
-            file.close()
-            staged.chmod(0o644)
-            staged.replace(path)
-        finally:
-            staged.unlink(missing_ok=True)

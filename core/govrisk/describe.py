@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from govrisk import promises
-from govrisk.assessment import Finding, IndicatorFinding, Rating
+from govrisk.assessment import Finding, IndicatorFinding
 from govrisk.belief import belief
 from govrisk.carriers import carriers, has_primary
 from govrisk.caveats import caveats
@@ -16,7 +16,7 @@ from govrisk.interval import Interval
 from govrisk.judge import Judged, Rated, counting, enough
 from govrisk.observation import IndicatorObservation, Observation
 from govrisk.plugins import Registry
-from govrisk.rubric import Anchors, IndicatorRule, Rubric
+from govrisk.rubric import Anchors, IndicatorRule, Rating, Rubric
 
 NOT_RATED = "not rated"
 
@@ -122,6 +122,8 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
         return words.unknown
     if counting(seen, rubric.checks[seen.check]).outcome == "no_evidence":
         return "Not answered: what was counted is too little to say anything."
+    if parts := _apart(rubric, seen, judged):
+        return parts
     if judged.interval.lo >= rubric.wording.split:
         return words.risk
     clocks = {i.id for i in seen.indicators if i.elapsed}
@@ -131,8 +133,22 @@ def answer(rubric: Rubric, check: Check | None, seen: Observation, judged: Judge
     if judged.interval.hi > rubric.wording.safe:
         return words.mixed
     held = [belief(i.support, i.contradiction) for i in judged.indicators if i.id in clocks]
-    doubted = any(100 * silent.hi > rubric.wording.safe for silent in held)
+    doubted = any(100 * silent.hi > rubric.wording.split for silent in held)
     return words.mixed if doubted else words.safe  # points that are low because little time has passed are no "yes"
+
+
+def _apart(rubric: Rubric, seen: Observation, judged: Judged) -> str:
+    """What holds and what is open, where a check asks several things and the evidence settles only some of them.
+
+    One sentence for the whole would claim what only a part of it carries, or leave open what is settled.
+    """
+    words, said = rubric.wording, {i.id: i.proposition.rstrip(".") for i in seen.indicators}
+    risky = [said[i.id] for i in judged.indicators if i.interval.lo >= words.split]
+    open_ = [said[i.id] for i in judged.indicators if i.interval.lo < words.split and i.interval.hi > words.safe]
+    if not risky or len(risky) == len(judged.indicators):
+        return ""
+    rest = f" Not settled: {'; '.join(open_)}." if open_ else ""
+    return f"On this evidence: {'; '.join(risky)}.{rest}"
 
 
 def looked_at(case: Case, seen: Observation) -> str:
@@ -142,20 +158,21 @@ def looked_at(case: Case, seen: Observation) -> str:
     """
     claims = {c.id: c for c in case.claims if c.id in seen.evidence}
     records = len(seen.evidence) - len(claims)
-    told = f"{_counted(len(claims), 'claim')} from {_counted(len({c.origin for c in claims.values()}), 'origin')}"
-    told += f" and {_counted(records, 'record')} of measurements and documents" if records else ""
+    told = f"{count(len(claims), 'claim')} from {count(len({c.origin for c in claims.values()}), 'origin')}"
+    told += f" and {count(records, 'record')} of measurements and documents" if records else ""
     parts = [f"Looked at {told}."]
     risk = {b.claim for i in seen.indicators for b in i.supports}
     safe = {b.claim for i in seen.indicators for b in i.contradicts}
     if risk and safe:
-        parts.append(f"They disagree: {_counted(len(risk), 'claim')} for the risk, {len(safe)} against it.")
+        parts.append(f"They disagree: {count(len(risk), 'claim')} for the risk, {len(safe)} against it.")
     pairs = [f"{a} and {b}" for a, b in contradictions(case) if {a, b} & set(seen.evidence)]
     if pairs:
         parts.append(f"Marked as contradicting each other: {', '.join(pairs)}.")
     return " ".join(parts)
 
 
-def _counted(n: int, noun: str) -> str:
+def count(n: int, noun: str) -> str:
+    """``1 claim``, ``4 claims``."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 

@@ -131,41 +131,46 @@ def aggregate(rubric: Rubric, checks: dict[str, Judged], applicable: list[str]) 
 def leave_one_origin_out(
     rubric: Rubric, case: Case, checks: Mapping[str, Check], observations: Observations, rated: Rated
 ) -> dict[str, Rated]:
-    """The result without each origin's claims. Only checks that rest on them are observed again.
+    """The result without each origin's claims, and without each measured source's records.
 
-    By origin and not by claim: a second claim that repeats the first would hide the influence of both. Of more than
-    ``INFLUENCE_LIMIT`` origins those with the most claims are tried, so that the cost stays linear in claims.
+    By origin and not by claim: a second claim that repeats the first would hide the influence of both. Only checks
+    that rest on what goes are observed again. Of more than ``INFLUENCE_LIMIT`` origins those with the most claims are
+    tried, so that the cost stays linear in claims.
     """
-    claims_of: dict[str, set[str]] = {}
+    told: dict[str, set[str]] = {}
     for claim in case.claims:
-        claims_of.setdefault(claim.origin, set()).add(claim.id)
-    largest = sorted(claims_of, key=lambda origin: (-len(claims_of[origin]), origin))[:INFLUENCE_LIMIT]
+        told.setdefault(claim.origin, set()).add(claim.id)
+    largest = sorted(told, key=lambda origin: (-len(told[origin]), origin))[:INFLUENCE_LIMIT]
+    parts = {origin: told[origin] for origin in largest}
+    measured = [(m.source, m.id) for m in case.metrics] + [(d.source, d.id) for d in case.documents]
+    for source, record in measured:
+        if source not in told:
+            parts.setdefault(source, set()).add(record)
     applicable = [name for name, seen in observations.items() if seen.outcome != "not_applicable"]
     judge, result = Judge(rubric, case), {}
-    for origin in largest:
-        touched = [n for n in applicable if n in checks and claims_of[origin].intersection(observations[n].evidence)]
+    for origin, gone in parts.items():
+        touched = [n for n in applicable if n in checks and gone.intersection(observations[n].evidence)]
         if not touched:
             continue
-        again = dict(rated.checks)
+        less, again = case.without(gone), dict(rated.checks)
         for name in touched:
-            seen = _observe_again(checks[name], observations[name], case, claims_of[origin])
-            again[name] = judge.check(seen, rubric.checks[name])
+            again[name] = judge.check(_observe_again(checks[name], observations[name], less, gone), rubric.checks[name])
         result[origin] = aggregate(rubric, again, applicable)
     return result
 
 
-def _observe_again(check: Check, seen: Observation, case: Case, gone: set[str]) -> Observation:
-    """The observation less some claims. Only a clock is read anew; a check with code is never run again."""
-    if not check.has_code and any(indicator.since for indicator in check.spec.indicators):
-        if check.spec.reads_promises:  # what they rest on may be on any topic
-            return observe_declared(case.without(gone), check.spec)
-        left = tuple(c for c in case.active(check.spec.topics) if c.id not in gone)
-        return observe_declared(case.replace(claims=left), check.spec)
+def _observe_again(check: Check, seen: Observation, less: Case, gone: set[str]) -> Observation:
+    """The observation on the case less some evidence; a check with code is never run again, its answer is cut."""
+    if not check.has_code:
+        return observe_declared(less, check.spec)
     indicators = tuple(
         i.model_copy(
             update={
                 "supports": tuple(b for b in i.supports if b.claim not in gone),
                 "contradicts": tuple(b for b in i.contradicts if b.claim not in gone),
+                "denies": tuple(b for b in i.denies if b.claim not in gone),
+                "measures": tuple(m for m in i.measures if not gone.issuperset(m.evidence)),
+                "states": tuple(s for s in i.states if not gone.issuperset(s.evidence)),
             }
         )
         for i in seen.indicators

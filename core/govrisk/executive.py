@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from govrisk.assessment import Action, Executive, Finding, Influence, NextEvidence, Verdict
+from govrisk.describe import count
 from govrisk.evidence import Case
 from govrisk.scenarios.outlook import Outlook
 
@@ -38,11 +39,28 @@ def executive(
 
 def _outlook(outlooks: Sequence[Outlook]) -> tuple[str, ...]:
     """How likely each hypothesis is, and in a sentence of its own how sure that is."""
-    lines = []
     for found in outlooks[:1]:
-        lines += [h.headline for h in found.hypotheses]
-        lines += [found.ranking, found.confidence_reason]
-    return tuple(lines)
+        came = [h.headline for h in found.hypotheses if h.resolved]
+        if came or found.as_of > found.horizon:
+            return (f"{found.title}.", *came, *(() if came else (found.ranking,)))
+        likeliest = sorted(found.hypotheses, key=lambda h: (-(h.posterior.lo + h.posterior.hi), h.id))
+        others = f" Also looked at: {', '.join(o.title for o in outlooks[1:])}." if outlooks[1:] else ""
+        return (
+            f"{found.title}, by {found.horizon}. {_shift(found)}{others}",
+            *(h.headline for h in likeliest),
+            found.ranking,
+            found.confidence_reason,
+        )
+    return ()
+
+
+def _shift(found: Outlook) -> str:
+    """How far the evidence moved the starting points: often less than a reader of a range would think."""
+    ends = [(h.posterior.lo - h.prior.lo, h.posterior.hi - h.prior.hi) for h in found.hypotheses]
+    most = max(abs(100 * move) for pair in ends for move in pair)
+    if most < 0.5:
+        return "The evidence does not move the starting points."
+    return f"The evidence moves the starting points by at most {count(round(most), 'point')}."
 
 
 def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> tuple[str, ...]:
@@ -52,8 +70,8 @@ def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> t
     lines = [
         f"{count(len(case.claims), 'claim')} from {count(len(case.sources), 'source')} ({shown}) and "
         f"{count(len({c.origin for c in case.claims}), 'origin')}.",
-        f"{count(marks['verified'], 'quotation')} verified against the stored text; "
-        f"{count(marks['not held'], 'quotation')} not, since the case does not hold the text.",
+        f"{count(marks['verified'], 'quotation')} verified against the stored text"
+        + (f"; {marks['not held']} not, since the case does not hold the text." if marks["not held"] else "."),
     ]
     if case.metrics or case.documents:
         lines.append(f"{count(len(case.metrics), 'metric')} and {count(len(case.documents), 'document record')}.")
@@ -61,13 +79,9 @@ def _rests_on(case: Case, verdict: Verdict, influence: Sequence[Influence]) -> t
         lines.append("No metric and no repository document was collected.")
     top = max(influence, key=lambda i: i.delta_lo, default=None)
     if top and top.delta_lo > 0:
-        lines.append(f"Without {top.who} ({top.origin}) the lower end falls by {top.delta_lo:.1f} points.")
+        what = f"what was measured in {top.who}" if top.measured else top.who
+        lines.append(f"Without {what} ({top.origin}) the lower end falls by {top.delta_lo:.1f} points.")
     return tuple(lines)
-
-
-def count(n: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _changed(case: Case) -> tuple[str, ...]:

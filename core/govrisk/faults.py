@@ -76,6 +76,7 @@ def _models(annotation: Any) -> list[Any]:
     return [model for inner in get_args(annotation) for model in _models(inner)]
 
 
+_GRADE = "credibility"
 _MAPPING = ("must be a mapping of keys to values", "")
 _WRONG_TYPE = {
     "tuple_type": ("must be a list", "begin each item with '- '"),
@@ -102,6 +103,15 @@ def _one_fault(found: YamlFile, loc: Loc, item: dict[str, Any], keys: KeyLookup)
     if kind == "value_error":
         message, _, suggestion = str(context.get("error", item["msg"])).partition(" -> ")
         return found.fault(loc, f"{name}: {message}", suggestion)
+    if str(context.get("pattern", "")).startswith(r"^\d{4}"):
+        wanted = "YYYY-MM-DD" if context["pattern"].endswith(r"-\d{2}$") else "YYYY, YYYY-MM or YYYY-MM-DD"
+        return found.fault(loc, f"{name}: {_shown(value)} is not a date", f"write {wanted}")
+    if (
+        kind in ("int_parsing", "int_type", "int_from_float", "greater_than_equal", "less_than_equal")
+        and name == _GRADE
+    ):
+        fix = "write one digit, 1 (confirmed) to 5 (improbable), or 6 (cannot be judged); the letter is the source's"
+        return found.fault(loc, f"{name}: must be a digit from 1 to 6 (here: {_shown(value)})", fix)
     message, suggestion = _WRONG_TYPE.get(kind, (item["msg"][0].lower() + item["msg"][1:], ""))
     return found.fault(loc, f"{name}: {message} (here: {_shown(value)})", suggestion)
 

@@ -56,6 +56,7 @@ def lint(
     yield from _dependence(evidence, places)
     yield from _sources(evidence, places)
     yield from _promises(evidence, places)
+    yield from _unfinished(evidence, places)
     if as_of:
         yield from _dates(evidence, places, date.fromisoformat(as_of))
 
@@ -131,6 +132,22 @@ def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Itera
         if changed and first_day(changed) > last_day(document.date):
             message = f"{document.id}: last_changed {changed} is after the tree was read, {document.date}"
             yield places["documents", document.id].fault(message, "correct one of the two dates", "last_changed")
+
+
+UNFINISHED = re.compile(r"\W*(TODO|TBD|FIXME|XXX)\b.*|\W*", re.DOTALL)
+
+
+def _unfinished(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Iterator[Diagnostic]:
+    """Blanks that a draft left for a person, and that would be printed as if somebody had filled them in."""
+    texts = [("claims", c.id, "statement", c.statement) for c in evidence.claims]
+    texts += [("sources", i, "descriptor", s.descriptor) for i, s in evidence.sources.items()]
+    texts += [("origins", i, "who", o.who) for i, o in evidence.origins.items()]
+    texts += [("promises", p.id, "statement", p.statement) for p in evidence.promises]
+    for kind, item_id, key, text in texts:
+        if UNFINISHED.fullmatch(text):
+            yield places[kind, item_id].fault(
+                f"{item_id}: {key} is not written yet: {text!r}", "write it, or delete it", key
+            )
 
 
 def _successors(claim: str | None, following: dict[str, str | None]) -> set[str]:

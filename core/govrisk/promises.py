@@ -50,7 +50,7 @@ def ledger(case: Case, specs: Iterable[CheckSpec]) -> tuple[PromiseEntry, ...]:
 
 
 def on_topics(case: Case, topics: Mapping[str, Directness]) -> tuple[Promise, ...]:
-    """The promises whose recorded claim is on one of the topics."""
+    """The promises that are about one of the topics."""
     return tuple(p for p in case.promises if topic_of(case, p) in topics) if topics else ()
 
 

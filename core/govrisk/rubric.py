@@ -24,6 +24,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Anchor = Annotated[tuple[float, Points], Field(description="[x, risk points]; linear between anchors, flat outside")]
 Anchors = Annotated[tuple[Anchor, ...], Field(min_length=1)]
+Rating = Literal["NR", "provisional", "rated"]
+"""What the gates make of a result: not rated, provisionally rated, rated."""
 
 
 def _monotone(anchors: Anchors) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from govrisk import __version__
@@ -142,14 +143,14 @@ def _pillars(findings: Sequence[Finding], null: Rated) -> tuple[Group, ...]:
 
 
 def _influence(case: Case, rated: Rated, without: Mapping[str, Rated]) -> tuple[Influence, ...]:
-    counts: dict[str, int] = {}
-    for claim in case.claims:
-        counts[claim.origin] = counts.get(claim.origin, 0) + 1
+    counts = Counter(c.origin for c in case.claims)
+    records = Counter([*(m.source for m in case.metrics), *(d.source for d in case.documents)])
     entries = [
         Influence(
             origin=origin,
-            who=case.origins[origin].who if origin in case.origins else origin,
-            claims=counts[origin],
+            who=_who(case, origin),
+            measured=origin not in counts,
+            claims=counts[origin] or records[origin],
             mean_without=less.mean,
             delta_lo=rated.mean.lo - less.mean.lo,
             delta_hi=rated.mean.hi - less.mean.hi,
@@ -158,6 +159,12 @@ def _influence(case: Case, rated: Rated, without: Mapping[str, Rated]) -> tuple[
         for origin, less in without.items()
     ]
     return tuple(sorted(entries, key=lambda i: (-(abs(i.delta_lo) + abs(i.delta_hi)), i.origin)))
+
+
+def _who(case: Case, origin: str) -> str:
+    if origin in case.origins:
+        return case.origins[origin].who
+    return case.sources[origin].title if origin in case.sources else origin
 
 
 def _next_evidence(findings: Sequence[Finding]) -> tuple[NextEvidence, ...]:

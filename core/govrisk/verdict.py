@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from govrisk.assessment import Finding, Influence, Rating, Verdict
-from govrisk.carriers import carriers, has_primary
+from govrisk.assessment import Finding, Influence, Verdict
+from govrisk.carriers import carriers, has_primary, in_words
 from govrisk.describe import NOT_RATED
 from govrisk.evidence import Case
 from govrisk.interval import Interval
 from govrisk.judge import Rated
-from govrisk.rubric import Band, Rubric
+from govrisk.rubric import Band, Rating, Rubric
 
 
 def verdict(
@@ -32,7 +32,7 @@ def verdict(
     watch = rating != "rated" and (bool(veto) or any(f.interval.lo > 0 for f in open_))
     return Verdict(
         rating=rating,
-        headline=_headline(rating, low, high, rated, watch),
+        headline=_headline(rating, low, high, rated, watch, _lifted(rubric, rated, veto)),
         band_low=decision.titles[0],
         band_high=decision.titles[1],
         mean=rated.mean,
@@ -109,7 +109,7 @@ def _confidence(
     """Confidence in the evidence, never in an event (ICD 203 keeps the two apart)."""
     gates = rubric.gates
     pinned = _beside(rated.specificity, gates.provisional_specificity)
-    known = f"the evidence pins down {pinned} of what is asked and rests on {_carriers(count)}"
+    known = f"the evidence pins down {pinned} of what is asked and rests on {in_words(count)}"
     if rated.specificity < gates.provisional_specificity or count < gates.carriers:
         return "low", f"Confidence is low: {known}."
     high = rated.specificity >= gates.rated_specificity and count >= gates.high_confidence_carriers and primary
@@ -124,17 +124,21 @@ def _beside(share: float, gate: float) -> str:
     return next((text for text in shown if share >= gate or float(text[:-1]) < 100 * gate), f"just under {gate:.0%}")
 
 
-def _carriers(count: int) -> str:
-    return "no carrier" if count == 0 else "one carrier" if count == 1 else f"{count} independent carriers"
+def _lifted(rubric: Rubric, rated: Rated, veto: Sequence[str]) -> str:
+    """The checks by which the bands are higher than the mean's own; empty where the mean alone gives them."""
+    own, lifted = _bands(rubric, rated.mean, False), _bands(rubric, rated.mean, bool(veto))
+    return "" if own == lifted else ", ".join(veto)
 
 
-def _headline(rating: Rating, low: Band, high: Band, rated: Rated, watch: bool) -> str:
+def _headline(rating: Rating, low: Band, high: Band, rated: Rated, watch: bool, lifted: str) -> str:
     bands = low.title if low is high else f"{low.title} to {high.title}"
     span = f"{rated.mean.lo:.0f} to {rated.mean.hi:.0f} of 100"
     if rating == "NR":
         on_watch = ", on watch" if watch else ""
         return f"Not rated (NR){on_watch}: the evidence leaves room for anything from {span}."
     word = "Provisionally " if rating == "provisional" else ""
+    if lifted:
+        return f"{word}{bands} governance risk, by veto ({lifted}); the mean alone is {span}."
     return f"{word}{bands} governance risk: {span}."
 
 
@@ -157,11 +161,12 @@ def _reasons(
     )
     needed = rubric.gates.carriers
     if count < needed:
-        reasons.append(f"It rests on {_carriers(count)}; a rating needs {needed} that do not lean on each other.")
+        reasons.append(f"It rests on {in_words(count)}; a rating needs {needed} that do not lean on each other.")
     top = max(influence, key=lambda i: i.delta_lo, default=None)
     if top and top.delta_lo > 0:
+        what = "what was measured in" if top.measured else "one origin:"
         reasons.append(
-            f"{top.delta_lo / rated.mean.lo:.0%} of the lower end rests on one origin: {top.who} ({top.origin})."
+            f"{top.delta_lo / rated.mean.lo:.0%} of the overall lower end rests on {what} {top.who} ({top.origin})."
         )
     if veto:
         band = next(b.title for b in rubric.bands if b.id == rubric.veto.band)

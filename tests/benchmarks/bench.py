@@ -96,7 +96,8 @@ def assess_json(work: Path) -> Iterator[Row]:
     floor = (FLOORS, "yaml", str(modules), *map(str, files))
     ours, floors = alternate(PAIRS, _assess(QWEN, "json", work), floor)
     # The floor only reads. Ours also weighs some 4,000 what-ifs: other numbers, facts that may be wrong, moved scenarios.
-    yield row("assess examples/qwen -f json", ours, f"import its libraries, read {len(files)} YAML files", floors, 3.0)
+    what = f"import its libraries, read {len(files)} YAML files"
+    yield row("assess examples/qwen -f json", ours, what, floors, 3.0)
 
 
 def _modules_of_others(work: Path) -> list[str]:

@@ -131,7 +131,10 @@ EDITS = {
     "unknown key of a selector": ("start: 10", "begin: 1, start: 10", "case.yaml:28:38", "'begin'", "'end'?"),
     "number as a key": ("reliability: B", "1: B\n    reliability: B", "case.yaml:12:5", "unknown key '1'"),
     "missing key": ("    statement: The lead resigned.\n", "", "case.yaml:17:5", "'statement' is missing"),
-    "wrong type": ("credibility: 2", "credibility: high", "case.yaml:23:5", "credibility", "integer", "'high'"),
+    "wrong type": ("credibility: 2", "credibility: high", "case.yaml:23:5", "must be a digit from 1 to 6", "'high'"),
+    "a grade too high": ("credibility: 2", "credibility: 7", "case.yaml:23:5", "write one digit, 1 (confirmed)"),
+    "a day in words": ("event_date: '2026-03-02'", "event_date: 2 March", "case.yaml:25:5", "write YYYY, YYYY-MM or"),
+    "a blank left": ("statement: The lead resigned.", "statement: TODO", "case.yaml:24:5", "is not written yet"),
     "text for a list": ("[successor, commit]", "successor", "case.yaml:34:5", "must be a list", "'- '"),
     "nothing for a list": ("gaps:\n", "metrics:\ngaps:\n", "case.yaml:29:1", "must be a list (here: nothing)"),
     "number for a text": (

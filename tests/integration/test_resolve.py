@@ -32,7 +32,16 @@ def case(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLES / "qwen-article", folder)
     head = folder / "case.yaml"
     head.write_text(head.read_text(encoding="utf-8").replace("as_of: '2026-03-05'", "as_of: '2026-06-30'", 1))
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "later.yaml").write_text(LATER)
     return folder
+
+
+LATER = """\
+schema: govrisk.evidence/1
+sources:
+  L1: {title: Later, publisher: P, kind: analysis, published: '2026-05-01', reliability: F, descriptor: Unknown to us.}
+"""
 
 
 def run(*words: str | Path) -> Result:
@@ -57,7 +66,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_an_outcome_is_recorded_and_moves_the_ranges(case: Path) -> None:
     before = outlook(case)
-    done = run("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "S1", "--note", "Two names, one team.")
+    done = run("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "L1", "--note", "Two names, one team.")
     assert done.exit_code == 0, done.output
     assert "I4 of leader-exit resolved: yes, 2026-05-01" in done.output
     assert run("evidence", "lint", case).exit_code == 0
@@ -65,12 +74,12 @@ def test_an_outcome_is_recorded_and_moves_the_ranges(case: Path) -> None:
     assert after.hypotheses[0].id == "H3"
     assert after.hypotheses[0].posterior.lo > before.hypotheses[0].posterior.lo
     row = next(i for i in after.indicators if i.id == "I4")
-    assert (row.status, row.note, row.sources) == ("yes", "Two names, one team.", ("S1",))
+    assert (row.status, row.note, row.sources) == ("yes", "Two names, one team.", ("L1",))
     assert outlook(case, date(2026, 4, 30)).scores.resolved == 0
 
 
 def test_the_library_does_the_same(case: Path) -> None:
-    recorded = govrisk.resolve(case, "I2", "no", on=date(2026, 3, 20), source="S1")
+    recorded = govrisk.resolve(case, "I2", "no", on=date(2026, 3, 20), source="L1")
     assert recorded.set == "leader-exit"
     assert recorded.path == case / "evidence" / "outcomes.yaml"
     assert [o.outcome for o in load_case(case).outcomes] == ["no"]
@@ -80,7 +89,7 @@ def test_scores_appear_and_are_not_called_skill(case: Path) -> None:
     assert outlook(case).scores.brier is None
     for indicator in ("I2", "I4", "I6"):
         on = "2026-03-10" if indicator == "I2" else "2026-05-01"
-        assert run("resolve", case, indicator, "yes", "--on", on, "--source", "S1").exit_code == 0
+        assert run("resolve", case, indicator, "yes", "--on", on, "--source", "L1").exit_code == 0
     scores = outlook(case).scores
     assert scores.resolved == 3
     assert scores.brier is not None
@@ -95,7 +104,7 @@ schema: govrisk.evidence/1
 
 outcomes:   # the ledger
   # the first of them
-  - {indicator: I2, outcome: 'yes', on: '2026-03-10', source: S1}
+  - {indicator: I2, outcome: 'yes', on: '2026-03-10', source: L1}
 
 # and a source of our own
 sources:
@@ -108,10 +117,9 @@ sources:
 )
 def test_nothing_that_was_written_is_lost(case: Path, text: str) -> None:
     path = case / "evidence" / "outcomes.yaml"
-    path.parent.mkdir()
     path.write_bytes(text.encode())
     assert (
-        run("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "S1", "--note", "x: #1 'y'").exit_code == 0
+        run("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "L1", "--note", "x: #1 'y'").exit_code == 0
     )
     after = path.read_bytes().decode()
     assert [line for line in text.splitlines() if line and line not in after.splitlines()] == []
@@ -122,28 +130,30 @@ def test_nothing_that_was_written_is_lost(case: Path, text: str) -> None:
 
 def test_a_list_that_cannot_be_appended_to_is_left_alone(case: Path) -> None:
     path = case / "evidence" / "outcomes.yaml"
-    path.parent.mkdir()
     path.write_text(
-        "schema: govrisk.evidence/1\noutcomes: [{indicator: I2, outcome: 'yes', on: '2026-03-10', source: S1}]\n"
+        "schema: govrisk.evidence/1\noutcomes: [{indicator: I2, outcome: 'yes', on: '2026-03-10', source: L1}]\n"
     )
     before = files(case)
-    error = refused("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "S1")
+    error = refused("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "L1")
     assert "as a plain list" in str(error)
     assert files(case) == before
 
 
-MAY = ("--on", "2026-05-01", "--source", "S1")
+MAY = ("--on", "2026-05-01", "--source", "L1")
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "unknown indicator": (("I11", "yes", *MAY), "no indicator 'I11'; did you mean 'I1"),
     "unknown source": (("I4", "yes", "--on", "2026-05-01", "--source", "S9"), "no source 'S9' in the case; did you"),
     "unknown claim": (("I4", "yes", *MAY, "--claim", "Q99"), "no claim 'Q99' in the case"),
     "unknown set": (("I4", "yes", *MAY, "--set", "leader-exits"), "did you mean 'leader-exit'?"),
     "indicator of another set": (("V-I1", "yes", *MAY), "no indicator 'V-I1'"),
-    "before the event": (("I4", "yes", "--on", "2026-03-02", "--source", "S1"), "is before the event, 2026-03-03"),
-    "after the case": (("I4", "yes", "--on", "2026-07-01", "--source", "S1"), "is after the case's as_of 2026-06-30"),
-    "yes after its term": (("I2", "yes", "--on", "2026-03-20", "--source", "S1"), "is after its term, 2026-03-19"),
+    "before the event": (("I4", "yes", "--on", "2026-03-02", "--source", "L1"), "is before the event, 2026-03-03"),
+    "after the case": (("I4", "yes", "--on", "2026-07-01", "--source", "L1"), "is after the case's as_of 2026-06-30"),
+    "yes after its term": (("I2", "yes", "--on", "2026-03-20", "--source", "L1"), "is after its term, 2026-03-19"),
     "no before its term": (("I4", "no", *MAY), "the term runs until 2026-09-05"),
     "hypothesis refused": (("H1", "no", *MAY), "H1 is a hypothesis"),
+    "blank note": (("I4", "yes", *MAY, "--note", "  "), "note: String should have at least 1 character"),
+    "long note": (("I4", "yes", *MAY, "--note", "x" * 1201), "note: String should have at most 1200 characters"),
+    "note that is no text": (("I4", "yes", *MAY, "--note", "\udcff"), "note: Input should be a valid string"),
 }
 
 
@@ -156,7 +166,7 @@ def test_bad_input_writes_nothing(name: str, case: Path) -> None:
 
 
 def test_an_indicator_is_resolved_once(case: Path) -> None:
-    words = ("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "S1")
+    words = ("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "L1")
     assert run(*words).exit_code == 0
     before = files(case)
     error = refused(*words)
@@ -169,16 +179,16 @@ def test_a_case_with_faults_is_not_added_to(case: Path) -> None:
     head = case / "case.yaml"
     head.write_text(head.read_text(encoding="utf-8").replace("origin: O-lin", "origin: O-lim", 1))
     before = files(case)
-    assert "unknown origin" in str(refused("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "S1"))
+    assert "unknown origin" in str(refused("resolve", case, "I4", "yes", "--on", "2026-05-01", "--source", "L1"))
     assert files(case) == before
     assert "no case here" in str(
-        refused("resolve", case / "nowhere", "I4", "yes", "--on", "2026-05-01", "--source", "S1")
+        refused("resolve", case / "nowhere", "I4", "yes", "--on", "2026-05-01", "--source", "L1")
     )
 
 
 @pytest.mark.parametrize("words", [("I4", "maybe"), ("I4", "yes", "--on", "soon")])
 def test_bad_usage(words: tuple[str, ...], case: Path) -> None:
-    assert run("resolve", case, *words, "--source", "S1").exit_code == 2
+    assert run("resolve", case, *words, "--source", "L1").exit_code == 2
 
 
 # -- Faults that the lint finds --------------------------------------------------------------------------------------
@@ -188,9 +198,10 @@ MORE = {"id": "C2", "topic": "attrition.core", "event_date": "2026-03-04"}
 
 def with_scenarios(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     data = yaml.safe_load(yaml.safe_dump(MINIMAL))
+    data["sources"]["S2"] = data["sources"]["S1"] | {"published": "2026-03-05"}
     data["claims"].append(data["claims"][0] | MORE)
     data["scenarios"] = [{"set": "leader-exit"}]
-    data["outcomes"] = [{"indicator": "I2", "outcome": "yes", "on": "2026-03-05", "source": "S1"}]
+    data["outcomes"] = [{"indicator": "I2", "outcome": "yes", "on": "2026-03-05", "source": "S2"}]
     change(data)
     return data
 
@@ -223,6 +234,26 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "unknown indicator": (lambda d: d["outcomes"][0].update(indicator="I22"), "unknown indicator 'I22'"),
     "unknown set of an outcome": (lambda d: d["outcomes"][0].update(set="x"), "unknown scenario set 'x'"),
     "indicator of another set": (lambda d: d["outcomes"][0].update(set="vendor-change"), "unknown indicator 'I2'"),
+    "a source from before": (
+        lambda d: d["outcomes"][0].update(source="S1"),
+        "I2: S1 is of 2026-03-04 and cannot tell of 2026-03-05",
+    ),
+    "a set that is not used": (
+        lambda d: (d.pop("scenarios"), d["outcomes"][0].update(indicator="V-I1")),
+        "V-I1 belongs to vendor-change, and nothing in the case sets it off",
+    ),
+    "no set and no reason": (
+        lambda d: d.update(scenarios=[{"set": "none"}], outcomes=[]),
+        "no scenario set is chosen, and no reason given",
+    ),
+    "a start to come": (
+        lambda d: d["scenarios"][0].update(start="2026-03-06"),
+        "leader-exit: terms count from 2026-03-06, after the case's as_of 2026-03-05",
+    ),
+    "a horizon before the start": (
+        lambda d: d["scenarios"][0].update(horizon="2026-03-01"),
+        "leader-exit: the horizon 2026-03-01 is not after 2026-03-03, from which terms count",
+    ),
     "unknown source": (lambda d: d["outcomes"][0].update(source="S9"), "I2: unknown source 'S9'"),
     "twice": (lambda d: d["outcomes"].append(dict(d["outcomes"][0])), "I2 is resolved twice"),
     "before the event": (lambda d: d["outcomes"][0].update(on="2026-03-02"), "I2: on 2026-03-02 is before the event"),
@@ -257,6 +288,11 @@ def test_a_sound_one_has_none(make_case: Callable[..., Path]) -> None:
     signs = {s.id: s.claims for s in outlook(folder).signs}
     assert signs["exits"] == ("C2",)
     assert signs["farewells"] == ()
+
+
+def test_a_horizon_known_to_the_year_is_its_last_day(make_case: Callable[..., Path]) -> None:
+    data = with_scenarios(lambda d: d["scenarios"][0].update(horizon="2026"))
+    assert outlook(make_case(data)).horizon == date(2026, 12, 31)
 
 
 def test_what_chose_the_prior_by_hand_is_no_sign(make_case: Callable[..., Path]) -> None:

@@ -133,6 +133,36 @@ MEASURED = copy.deepcopy(MINIMAL["sources"]) | {
 }  # fmt: skip
 
 
+def test_a_record_with_another_value_under_the_same_id_is_told(make_case):
+    old, new = (_case(sources=MEASURED, metrics=[METRIC | {"value": value}]) for value in (2, 6))
+    assert "key people 2 -> 6 (M1)" in _causes(_compare(make_case, old, new), "LEAD-02")["world changed"]
+
+
+def test_the_source_of_a_record_graded_anew_is_told(make_case):
+    worse = copy.deepcopy(MEASURED)
+    worse["S2"]["reliability"] = "D"
+    old, new = (_case(sources=sources, metrics=[METRIC]) for sources in (MEASURED, worse))
+    assert "source S2 (A -> D)" in _causes(_compare(make_case, old, new), "LEAD-02")["regraded"]
+
+
+def test_origins_that_lean_on_each_other_from_now_on_are_told(make_case):
+    twice = _case(
+        origins=MINIMAL["origins"] | {"O2": {"who": "Another", "kind": "outlet"}},
+        claims=[*MINIMAL["claims"], _claim(id="C2", origin="O2")],
+    )
+    leaning = twice | {"dependence": [{"group": "g", "origins": ["O1", "O2"], "rho": 0.9, "why": "one desk"}]}
+    moved = _compare(make_case, twice, leaning)
+    assert {kind for change in moved.changes for kind in {c.kind for c in change.causes}} == {"regraded"}
+
+
+def test_a_share_that_grows_since_another_check_does_not_apply_is_no_change_of_the_rubric(make_case):
+    moved = _compare(make_case, _case(), _case(not_applicable={"LEAD-01": "Nobody leads."}))
+    told = {c.check: _causes(moved, c.check)["rule changed"] for c in moved.changes}
+    assert told.pop("LEAD-01").endswith("Nobody leads.")
+    assert told
+    assert all(text.startswith("Other checks apply than before: share of the whole") for text in told.values())
+
+
 @pytest.mark.parametrize(("value", "kind"), [(6, "world changed"), (2, "new evidence")])
 def test_measured_again_is_news_only_when_the_value_moved(make_case, value, kind):
     again = METRIC | {"id": "M2", "value": value, "date": "2026-06-01"}
@@ -256,3 +286,33 @@ def test_the_timeline_command_writes_one_report_with_the_history(tmp_path):
     page = (tmp_path / "qwen-timeline.html").read_text()
     assert '<svg class="history"' in page
     assert "2026-03-01" in (tmp_path / "qwen-timeline.md").read_text()
+
+
+def test_what_may_come_is_compared_with_what_moved_it(qwen):
+    (first,) = govrisk.compare(qwen[0], qwen[1]).outlooks
+    assert first.told.startswith("Set off since: ")
+    assert all(chance.before is None for chance in first.chances)
+    (later,) = govrisk.compare(qwen[2], qwen[3]).outlooks
+    assert "Indicator I6 came out yes on 2026-04-20" in later.told
+    now = {h.id: h.posterior for h in qwen[3].outlooks[0].hypotheses}
+    assert {c.id: c.after for c in later.chances} == now
+    assert govrisk.compare(qwen[3], qwen[3]).outlooks == ()
+    assert qwen[3].history[0].chances == {}
+    assert list(qwen[3].history[3].chances.values()) == list(now.values())
+
+
+def test_age_is_told_of_what_fades_and_never_of_what_stays_true(make_case):
+    perception = _claim(id="C2", topic="leadership.concentration")
+    claims = [*MINIMAL["claims"], perception]
+    news = _claim(id="C3", topic="leadership.concentration", event_date="2026-05-01")
+    new = _case(as_of="2026-09-05", claims=[*claims, news])
+    told = _causes(_compare(make_case, _case(claims=claims), new), "LEAD-01")
+    assert "C3" in told["world changed"]
+    assert "C2" in told["evidence aged"]
+    assert "C1" not in told["evidence aged"]
+
+
+def test_a_lower_end_that_fades_is_no_good_news(qwen):
+    change = next(c for c in govrisk.compare(qwen[2], qwen[3]).changes if c.check == "COMM-02")
+    assert "evidence aged" in {cause.kind for cause in change.causes}
+    assert change.direction == "moved, in part because evidence aged"

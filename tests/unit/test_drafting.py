@@ -263,6 +263,18 @@ def test_without_cue_words_every_sentence_is_proposed_and_nothing_is_guessed():
     assert found[0].date.iso == "2026-03-03"
 
 
+def test_a_text_of_nothing_gives_an_empty_draft():
+    assert "claims: []" in render(draft("", []), "empty.txt")
+
+
+def test_ids_of_a_draft_fit_whatever_the_source_is_called():
+    drafted = parse_yaml(
+        render(draft("Ada Park said that the lead resigned.", ["leadership.departure"]), "a", "S" * 60), "a"
+    )
+    assert drafted.data["claims"][0]["source"] == "S" * 60
+    assert all(len(name) <= 60 for name in (drafted.data["claims"][0]["id"], *drafted.data["origins"]))
+
+
 def test_a_draft_is_not_overwritten(tmp_path: Path):
     (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
     (tmp_path / "news.draft.yaml").write_text("mine", encoding="utf-8")

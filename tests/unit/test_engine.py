@@ -539,3 +539,24 @@ def test_every_check_of_the_rubric_has_a_finding_and_each_is_used_once() -> None
     assert sorted(c for g in result.pillars for c in g.checks) == sorted(f.check for f in result.findings)
     assert sorted(c for g in result.families for c in g.checks) == sorted(f.check for f in result.findings)
     assert all(f.question and f.answer and f.remediation.collect and f.references for f in result.findings)
+
+
+# --- What is said of several things at once ------------------------------------------------------------------------
+
+
+def test_what_is_settled_and_what_is_open_are_told_apart() -> None:
+    found_ = assess(make_case(gone("2026-03-03"))).finding("LEAD-01")
+    assert "A person who holds technical direction is leaving or has left." in found_.answer
+    assert "Not settled: Technical direction rests on one person." in found_.answer
+    both = assess(make_case(gone("2026-03-03"), claim("leadership.concentration", origin="O2", source="S2")))
+    assert both.finding("LEAD-01").answer.startswith("Yes")
+
+
+def test_what_was_measured_is_an_origin_of_its_own() -> None:
+    result = assess(make_case(gone("2026-03-03"), metrics=[metric("key_people", 1)]))
+    measured = [i for i in result.influence if i.measured]
+    told = [i for i in result.influence if not i.measured]
+    assert [i.origin for i in told] == ["O1"]
+    assert [(i.origin, i.claims) for i in measured] == [("S1", 1)]
+    bare = assess(make_case(gone("2026-03-03"))).verdict.mean
+    assert measured[0].mean_without == pytest.approx(bare)

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import EXAMPLES
 
+import govrisk
 from govrisk import BadInput, Case, Interval, UsageError, load_case, load_rubric
 from govrisk.rubric import Rubric
 from govrisk.scenarios.assemble import marks, outlooks
@@ -105,7 +106,10 @@ def test_scores_leads_and_bits_of_the_method() -> None:
 def test_h1_and_h2_cannot_be_ranked() -> None:
     assert not article().ranked
     assert article().ranking.startswith("The scenarios cannot be ranked")
-    assert article().confidence_reason == "Confidence is low: the signs rest on one carrier, graded F."
+    assert (
+        article().confidence_reason
+        == "Confidence in these likelihoods is low: the signs rest on one carrier, graded F."
+    )
     headlines = [h.headline for h in article().hypotheses]
     assert "Further attrition: unlikely (24 to 39%)." in headlines
 
@@ -360,7 +364,26 @@ def test_a_term_that_ended_unanswered_is_overdue() -> None:
     assert rows["I2"].watch == 0
     assert rows["I10"].status == "open"
     late = case.replace(as_of=date(2027, 6, 1))
-    assert any("nobody has recorded which scenario came true" in note for note in look(late).notes)
+    over = look(late)
+    assert "nobody has recorded which scenario came true" in over.ranking
+    assert all(h.headline.startswith("At the end of the term, not settled: ") for h in over.hypotheses)
+
+
+def test_what_came_true_leaves_no_forecast_beside_it() -> None:
+    outlook = govrisk.assess(EXAMPLES / "xz").outlooks[0]
+    assert outlook.ranking.startswith("Decided: Unfit or hostile hands came true")
+    told = [h.headline for h in outlook.hypotheses]
+    assert sum("came true" in line for line in told) == 1
+    assert all(line.startswith("Before that, ") for line in told if "came true" not in line)
+    assert govrisk.assess(EXAMPLES / "xz").executive.outlook[1:] == tuple(x for x in told if "came true" in x)
+
+
+def test_an_order_is_claimed_only_where_every_prior_agrees() -> None:
+    for name in ("qwen", "terraform-opentofu", "redis-valkey", "rubygems"):
+        for outlook in govrisk.assess(EXAMPLES / name).outlooks:
+            if outlook.ranked:
+                first = max(range(len(outlook.hypotheses)), key=lambda k: outlook.hypotheses[k].lead)
+                assert all(c.posterior[first] == max(c.posterior) for c in outlook.corners)
 
 
 def test_outcomes_are_not_known_before_they_happen() -> None:

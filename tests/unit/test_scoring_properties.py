@@ -305,7 +305,9 @@ def test_every_number_is_in_its_range(case: Case, name: str) -> None:
 def test_leaving_an_origin_out_is_assessing_without_its_claims(case: Case, name: str) -> None:
     result = assess(case, name)
     for entry in result.influence[:2]:
-        less = assess(case.without({c.id for c in case.claims if c.origin == entry.origin}), name)
+        records = {r.id for r in (*case.metrics, *case.documents) if r.source == entry.origin and entry.measured}
+        told = {c.id for c in case.claims if c.origin == entry.origin and not entry.measured}
+        less = assess(case.without(records | told), name)
         assert entry.mean_without == pytest.approx(less.verdict.mean)
         assert entry.specificity_without == pytest.approx(less.verdict.specificity)
 

@@ -14,7 +14,7 @@ import govrisk
 from govrisk import Case, Interval, engine
 from govrisk.judge import Rated
 from govrisk.plugins import default_registry
-from govrisk.rubric import Rubric
+from govrisk.rubric import Rubric, load_rubric
 from govrisk.sensitivity import analyse, facts, rules, weights
 from govrisk.sensitivity.regrade import Prepared
 from govrisk.sensitivity.results import Sensitivity, Study
@@ -99,7 +99,7 @@ def test_by_the_rubric_s_own_tables_the_prepared_case_gives_the_published_result
 @given(cases(), names)
 def test_ranges_stay_on_the_scale_and_around_the_published_ends(case: Case, name: str) -> None:
     given_rubric, _, _, seen, rated = parts(case, name)
-    rows = weights.weights(given_rubric, rated, Prepared(given_rubric, case, seen))
+    rows, _ = weights.weights(given_rubric, rated, Prepared(given_rubric, case, seen))
     for row in rows:
         assert -EPS <= row.lower.lo <= row.lower.hi <= 100
         assert 0 <= row.upper.lo <= row.upper.hi <= 100 + EPS
@@ -144,6 +144,13 @@ def test_a_rubric_that_does_not_say_how_far_is_not_varied() -> None:
     assert found.weights == ()
     assert "does not say" in found.weights_statement
     assert study(case, rubric=silent, runs=16).drivers is None
+
+
+def test_where_no_check_applies_nothing_is_varied_and_the_rubric_is_not_blamed() -> None:
+    apart = dict.fromkeys(load_rubric("default").checks, "Nothing of it is there.")
+    found = analysed(make_case().replace(not_applicable=apart))
+    assert found.weights == ()
+    assert found.weights_statement == weights.NOTHING
 
 
 def test_middle_is_the_5th_and_95th_percentile() -> None:
@@ -276,6 +283,18 @@ def test_repetition_does_not_hide_a_fact() -> None:
     absent = [document("governance", scope=scope) | {"id": f"D-{scope}"} for scope in "abc"]
     known = facts.items(*parts(make_case(claims=twice, documents=absent)))
     assert sorted(sorted(item.ids) for item in known) == [["C0", "C1"], ["D-a", "D-b", "D-c"]]
+
+
+@pytest.mark.parametrize(("status", "polarity"), [("kept", "mitigating"), ("broken", "risk")])
+def test_a_promise_outlives_the_claim_that_records_it(status: str, polarity: str) -> None:
+    recorded = claim(0, "roadmap.direction", polarity=TURNED[polarity])
+    shown = claim(1, "leadership.concentration", polarity=polarity)
+    promise = {"id": "P1", "by": "B", "statement": "S", "claim": "C0", "made": "2026-01-01", "resolved_by": "C1"}
+    case = make_case(claims=[recorded, shown], promises=[promise | {"status": status}])
+    prepared = parts(case)
+    fact = next(item for item in facts.items(*prepared) if item.ids == {"C0"})
+    found = WhatIf(*prepared).outcome((fact,), "withdrawn")
+    assert found.mean == pytest.approx(parts(case.without({"C0"}))[-1].mean)
 
 
 def test_where_nothing_is_read_there_is_nothing_to_try() -> None:

@@ -30,7 +30,7 @@ def compare(old: Path, new: Path, form: str) -> None:
       govrisk compare before.json after.json -f md > moved.md
     """
     from govrisk.comparing.compare import compare as run
-    from govrisk.comparing.markdown import markdown, row, sides
+    from govrisk.comparing.markdown import chance_row, markdown, row, sides
     from govrisk.writing import read_assessment
 
     comparison = run(read_assessment(old), read_assessment(new))
@@ -45,4 +45,7 @@ def compare(old: Path, new: Path, form: str) -> None:
         table("Two assessments", ("", "before", "after"), sides(comparison.old, comparison.new))
         head = ("finding", "before", "after", "effect on the mean", "what it means", "why")
         table("Findings that moved", head, [row(change) for change in comparison.changes])
+        for move in comparison.outlooks:
+            table(f"What may come: {move.title}", ("hypothesis", "before", "after"), [*map(chance_row, move.chances)])
+            click.echo(plain(move.told))
         click.echo(f"{len(comparison.changes)} findings moved, {comparison.still} did not")

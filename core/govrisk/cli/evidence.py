@@ -37,7 +37,7 @@ def lint(case: Path, sources: Path | None) -> None:
       govrisk evidence lint examples/qwen
     """
     from govrisk.case import read_case
-    from govrisk.executive import count
+    from govrisk.describe import count
 
     loaded = read_case(case, sources)
     if loaded.faults or loaded.case is None:
@@ -131,8 +131,8 @@ def draft(text: Path, source: str | None, published: str | None, language: str, 
       govrisk new case my-case
       govrisk evidence draft my-case/texts/example.txt
     """
+    from govrisk.describe import count
     from govrisk.drafting import write_draft
-    from govrisk.executive import count
 
     path, made, written = write_draft(text, output, source=source, published=published, language=language)
     if path is None:

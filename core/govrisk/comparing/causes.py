@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from govrisk.assessment import Assessment, ClaimEntry, Finding
+from govrisk.assessment import Assessment, ClaimEntry, Finding, IndicatorFinding
 from govrisk.comparing.results import Cause
 from govrisk.evidence import DocumentRecord, Metric, first_day
 
@@ -14,15 +15,23 @@ SHOWN = 3
 """Pieces of evidence that a sentence names before it counts the others."""
 
 
-def causes(old: Assessment, new: Assessment, before: Finding | None, after: Finding | None) -> Iterator[Cause]:
+class Held:
+    """What an assessment holds, its evidence by id: many findings are explained without reading all of it again."""
+
+    def __init__(self, a: Assessment) -> None:
+        self.as_of, self.sources, self.dependence, self.provenance = a.as_of, a.sources, a.dependence, a.provenance
+        self.claims = {claim.id: claim for claim in a.claims}
+        self.records: dict[str, Metric | DocumentRecord] = {m.id: m for m in a.metrics}
+        self.records |= {document.id: document for document in a.documents}
+
+
+def causes(old: Held, new: Held, before: Finding | None, after: Finding | None) -> Iterator[Cause]:
     """The reasons that the two files show, the most telling first; ``not explained`` when they show none."""
     found = list(_found(old, new, before, after))
-    yield from found or [
-        Cause(kind="not explained", text="The two files hold the same evidence and the same rules for it.")
-    ]
+    yield from found or [Cause(kind="not explained", text="The two files do not show why.")]
 
 
-def _found(old: Assessment, new: Assessment, before: Finding | None, after: Finding | None) -> Iterator[Cause]:
+def _found(old: Held, new: Held, before: Finding | None, after: Finding | None) -> Iterator[Cause]:
     if before is None or after is None:
         yield Cause(kind="rule changed", text="Only one of the two rubrics asks this question.")
         return
@@ -33,6 +42,7 @@ def _found(old: Assessment, new: Assessment, before: Finding | None, after: Find
     was, now = set(before.evidence), set(after.evidence)
     again = _again(old, new, sorted(was - now), sorted(now - was))
     looked = {name for pair in again for name in pair}
+    again += [(name, name) for name in sorted(was & now) if _reading(old, name) != _reading(new, name)]
     yield from _appeared(old, new, sorted(now - was - looked))
     yield from _measured_again(old, new, again)
     yield from _vanished(old, new, sorted(was - now - looked))
@@ -41,10 +51,10 @@ def _found(old: Assessment, new: Assessment, before: Finding | None, after: Find
     if "error" in (before.outcome, after.outcome) or (before.plugin != after.plugin):
         yield Cause(kind="program changed", text=f"The check ran as {before.plugin} and as {after.plugin}.")
     if old.as_of != new.as_of and was & now:
-        yield from _aged(old, new, before, after, sorted(was & now))
+        yield from _aged(old, new, before, after)
 
 
-def _appeared(old: Assessment, new: Assessment, ids: Sequence[str]) -> Iterator[Cause]:
+def _appeared(old: Held, new: Held, ids: Sequence[str]) -> Iterator[Cause]:
     """Evidence of the newer side only: news when it happened or was measured after the older day, else learnt late."""
     happened: list[str] = []
     learnt: list[str] = []
@@ -59,20 +69,20 @@ def _appeared(old: Assessment, new: Assessment, ids: Sequence[str]) -> Iterator[
         yield Cause(kind="new evidence", text=text, evidence=tuple(learnt))
 
 
-def _again(old: Assessment, new: Assessment, gone: Sequence[str], come: Sequence[str]) -> list[tuple[str, str]]:
+def _again(old: Held, new: Held, gone: Sequence[str], come: Sequence[str]) -> list[tuple[str, str]]:
     """Records of the same thing in the same place, at an earlier and at a later look."""
     place = {_place(new, name): name for name in come if _place(new, name) is not None}
     return [(name, place[_place(old, name)]) for name in gone if _place(old, name) in place]
 
 
-def _place(a: Assessment, name: str) -> tuple[str, str | None] | None:
-    record = _record(a, name)
+def _place(a: Held, name: str) -> tuple[str, str | None] | None:
+    record = a.records.get(name)
     if record is None:
         return None
     return (record.name if isinstance(record, Metric) else record.kind, record.scope)
 
 
-def _measured_again(old: Assessment, new: Assessment, pairs: Sequence[tuple[str, str]]) -> Iterator[Cause]:
+def _measured_again(old: Held, new: Held, pairs: Sequence[tuple[str, str]]) -> Iterator[Cause]:
     """A second look that found something else is news of the world; one that found the same only makes it fresher."""
     told = {name: (_reading(old, first), _reading(new, name)) for first, name in pairs}
     differ = [name for name, (was, now) in told.items() if was != now]
@@ -80,17 +90,16 @@ def _measured_again(old: Assessment, new: Assessment, pairs: Sequence[tuple[str,
         shown = [
             f"{_short(new, name, bare=True)} {told[name][0]} -> {told[name][1]} ({name})" for name in differ[:SHOWN]
         ]
-        more = f" and {len(differ) - SHOWN} more" if len(differ) > SHOWN else ""
-        text = f"Looked at again: {'; '.join(shown)}{more}."
+        text = f"Looked at again: {'; '.join(shown)}{_more(differ)}."
         yield Cause(kind="world changed", text=text, evidence=tuple(differ))
     elif told:
-        days = sorted({record.date for name in told if (record := _record(new, name))})
+        days = sorted({record.date for name in told if (record := new.records.get(name))})
         text = f"Looked at again with the same result, {', '.join(days)}: {_told(new, list(told))}."
         yield Cause(kind="new evidence", text=text, evidence=tuple(told))
 
 
-def _reading(a: Assessment, name: str) -> str:
-    record = _record(a, name)
+def _reading(a: Held, name: str) -> str:
+    record = a.records.get(name)
     if isinstance(record, Metric):
         low = record.value if record.low is None else record.low
         high = record.value if record.high is None else record.high
@@ -103,12 +112,13 @@ def _reading(a: Assessment, name: str) -> str:
     return ""
 
 
-def _vanished(old: Assessment, new: Assessment, ids: Sequence[str]) -> Iterator[Cause]:
-    claims, late = {c.id: c for c in new.claims}, set(new.provenance.left_out)
+def _vanished(old: Held, new: Held, ids: Sequence[str]) -> Iterator[Cause]:
+    claims, late = new.claims, set(new.provenance.left_out)
     replaced = [name for name in ids if name in claims and claims[name].status == "superseded"]
     expired = [name for name in ids if name in claims and claims[name].status == "expired"]
     unknown = [name for name in ids if name in late]
-    gone = [name for name in ids if name not in (*replaced, *expired, *unknown)]
+    told_of = {*replaced, *expired, *unknown}
+    gone = [name for name in ids if name not in told_of]
     if replaced:
         told = ", ".join(f"{name} by {claims[name].superseded_by or 'a later claim'}" for name in replaced)
         yield Cause(kind="world changed", text=f"Replaced by later claims: {told}.", evidence=tuple(replaced))
@@ -122,20 +132,26 @@ def _vanished(old: Assessment, new: Assessment, ids: Sequence[str]) -> Iterator[
         yield Cause(kind="evidence gone", text=text, evidence=tuple(gone))
 
 
-def _regraded(old: Assessment, new: Assessment, ids: Sequence[str]) -> Iterator[Cause]:
-    before, after = {c.id: c for c in old.claims}, {c.id: c for c in new.claims}
-    told = [
-        f"{name} ({', '.join(_differences(before[name], after[name]))})"
-        for name in ids
-        if name in before and name in after and _differences(before[name], after[name])
-    ]
+def _regraded(old: Held, new: Held, ids: Sequence[str]) -> Iterator[Cause]:
+    kept = [(old.claims[name], new.claims[name]) for name in ids if name in old.claims and name in new.claims]
+    told = [f"{after.id} ({', '.join(differ)})" for before, after in kept if (differ := _differences(before, after))]
+    carried = {new.records[name].source for name in ids if name in new.records}  # a claim's grade tells of its source
     told += [
         f"source {name} ({old.sources[name].reliability} -> {new.sources[name].reliability})"
-        for name in sorted({after[i].source for i in ids if i in after} & set(old.sources) & set(new.sources))
-        if old.sources[name].reliability != new.sources[name].reliability and not told
+        for name in sorted(carried & set(old.sources) & set(new.sources))
+        if old.sources[name].reliability != new.sources[name].reliability
     ]
+    if _leaning(old, kept) != _leaning(new, kept):
+        told.append("which origins lean on each other")
     if told:
         yield Cause(kind="regraded", text=f"Judged anew by the analyst: {', '.join(told)}.")
+
+
+def _leaning(a: Held, kept: Sequence[tuple[ClaimEntry, ClaimEntry]]) -> set[tuple[frozenset[str], float]]:
+    """The origins of these claims that belong to one dependence group, with its rho."""
+    origins = {claim.origin for pair in kept for claim in pair}
+    together = [(origins.intersection(group.origins), group.rho) for group in a.dependence]
+    return {(frozenset(members), rho) for members, rho in together if len(members) > 1}
 
 
 def _differences(before: ClaimEntry, after: ClaimEntry) -> list[str]:
@@ -146,7 +162,7 @@ def _differences(before: ClaimEntry, after: ClaimEntry) -> list[str]:
     ]
 
 
-def _rules(old: Assessment, new: Assessment, before: Finding, after: Finding) -> Iterator[Cause]:
+def _rules(old: Held, new: Held, before: Finding, after: Finding) -> Iterator[Cause]:
     told = []
     if before.impact != after.impact:
         told.append(f"impact {before.impact} -> {after.impact}")
@@ -162,11 +178,13 @@ def _rules(old: Assessment, new: Assessment, before: Finding, after: Finding) ->
     if old.provenance.rubric.grading != new.provenance.rubric.grading:
         told.append("the tables that grade evidence")
     if told:
-        yield Cause(kind="rule changed", text=f"The rubric changed: {'; '.join(told)}.")
+        same = old.provenance.rubric.sha256 == new.provenance.rubric.sha256
+        what = "Other checks apply than before" if same else "The rubric changed"
+        yield Cause(kind="rule changed", text=f"{what}: {'; '.join(told)}.")
 
 
-def _aged(old: Assessment, new: Assessment, before: Finding, after: Finding, ids: Sequence[str]) -> Iterator[Cause]:
-    """The same evidence on another day. Named only where an indicator with unchanged evidence reads otherwise."""
+def _aged(old: Held, new: Held, before: Finding, after: Finding) -> Iterator[Cause]:
+    """The same evidence on another day: what of each moved indicator fades, or a clock that ran on."""
     was = {i.id: i for i in before.indicators}
     days = (new.as_of - old.as_of).days
     later = f"{abs(days)} days {'later' if days > 0 else 'earlier'}"
@@ -174,40 +192,57 @@ def _aged(old: Assessment, new: Assessment, before: Finding, after: Finding, ids
         past = was.get(part.id)
         if past is None or past.rule != part.rule or part.interval == past.interval:
             continue
-        kept = (past.supports, past.contradicts) == (part.supports, part.contradicts)
         clock = [r for r in part.readings if "days since the event" in r]
         if clock and past.readings != part.readings:
             yield Cause(kind="evidence aged", text=f"{later}, the clock ran on: {clock[0]}.")
-        elif kept and (part.supports or part.contradicts or part.readings):
-            text = f"{later}, the same evidence says less about the day ({part.id}): {', '.join(ids[:6])}."
-            yield Cause(kind="evidence aged", text=text, evidence=tuple(ids[:6]))
+        known = set(_items(past, before))
+        fading = tuple(name for name in _items(part, after) if name in known and _fades(new, name))
+        if fading:
+            shown = ", ".join(fading[:SHOWN]) + _more(fading)
+            text = f"{later}, the same evidence says less about the day ({part.id}): {shown}."
+            yield Cause(kind="evidence aged", text=text, evidence=fading)
 
 
-def _day(a: Assessment, name: str) -> str | None:
+def _items(part: IndicatorFinding, finding: Finding) -> list[str]:
+    """Ids of the evidence behind one indicator: its claims, and the records that its readings name."""
+    read = set(re.findall(r"[\w.-]+", " ".join(part.readings)))
+    named = [name for name in finding.evidence if name in read]
+    return list(dict.fromkeys([*part.supports, *part.contradicts, *named]))
+
+
+def _fades(a: Held, name: str) -> bool:
+    """Whether the rubric lets it say less with time: an event stays true."""
+    grading = a.provenance.rubric.grading
+    if name in a.claims:
+        topic = a.claims[name].topic
+    else:
+        topic = "metrics" if isinstance(a.records.get(name), Metric) else "documents"
+    return grading.recency(topic, 365) < 1.0
+
+
+def _day(a: Held, name: str) -> str | None:
     """When something happened or was measured; the day of its source where a claim gives none."""
-    for claim in a.claims:
-        if claim.id == name:
-            return claim.event_date or a.sources[claim.source].dated
-    record = _record(a, name)
+    if name in a.claims:
+        claim = a.claims[name]
+        return claim.event_date or a.sources[claim.source].dated
+    record = a.records.get(name)
     return record.date if record else None
 
 
-def _record(a: Assessment, name: str) -> Metric | DocumentRecord | None:
-    records: tuple[Metric | DocumentRecord, ...] = (*a.metrics, *a.documents)
-    return next((record for record in records if record.id == name), None)
-
-
-def _told(a: Assessment, ids: Sequence[str]) -> str:
+def _told(a: Held, ids: Sequence[str]) -> str:
     """Ids with what they are, as short as a table bears."""
     shown = [f"{name} ({_short(a, name)})" for name in ids[:SHOWN]]
-    return ", ".join(shown) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+    return ", ".join(shown) + _more(ids)
 
 
-def _short(a: Assessment, name: str, bare: bool = False) -> str:
-    for claim in a.claims:
-        if claim.id == name:
-            return claim.topic
-    record = _record(a, name)
+def _more(named: Sequence[str]) -> str:
+    return f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+
+
+def _short(a: Held, name: str, bare: bool = False) -> str:
+    if name in a.claims:
+        return a.claims[name].topic
+    record = a.records.get(name)
     if isinstance(record, Metric):
         return record.name.replace("_", " ") + ("" if bare else f" {record.value:.4g}")
     if isinstance(record, DocumentRecord):

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from govrisk.assessment import Assessment, Finding
-from govrisk.comparing.causes import causes
+from govrisk.comparing.causes import Held, causes
+from govrisk.comparing.outlooks import outlook_moves
 from govrisk.comparing.results import Change, Comparison, HistoryPoint, Side
 from govrisk.interval import Interval
 
@@ -26,7 +27,8 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
     """
     same = old.subject.id == new.subject.id
     pairs = _pairs(old, new)
-    moved = [_change(old, new, before, after, same) for before, after in pairs if _moved(before, after)]
+    held = (Held(old), Held(new)) if same else None
+    moved = [_change(held, before, after) for before, after in pairs if _moved(before, after)]
     moved.sort(key=lambda c: (-(abs(c.effect_lo) + abs(c.effect_hi)), c.check))
     counted = Counter(kind for c in moved for kind in {cause.kind for cause in c.causes})
     used_before, used_after = _used(old), _used(new)
@@ -38,6 +40,7 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
         changes=tuple(moved),
         still=len(pairs) - len(moved),
         causes=dict(sorted(counted.items())),
+        outlooks=tuple(outlook_moves(old, new)) if same else (),
         appeared=tuple(sorted(used_after - used_before)) if same else (),
         vanished=tuple(sorted(used_before - used_after)) if same else (),
     )
@@ -106,10 +109,11 @@ def _moved(before: Finding | None, after: Finding | None) -> bool:
     return max(far) >= STILL or abs(before.weight - after.weight) > 1e-9
 
 
-def _change(old: Assessment, new: Assessment, before: Finding | None, after: Finding | None, same: bool) -> Change:
+def _change(held: tuple[Held, Held] | None, before: Finding | None, after: Finding | None) -> Change:
+    """How a finding moved; why, when what the two assessments hold is of one subject."""
     shown = after or before
     assert shown is not None  # a pair has one side at least
-    why = tuple(causes(old, new, before, after)) if same else ()
+    why = tuple(causes(*held, before, after)) if held else ()
     ruled = any(cause.kind == "rule changed" for cause in why)
     ends = {"lo": 0.0, "hi": 0.0}
     for finding, sign in ((after, 1.0), (before, -1.0)):
@@ -125,7 +129,7 @@ def _change(old: Assessment, new: Assessment, before: Finding | None, after: Fin
         rating_after=_words(after),
         effect_lo=ends["lo"],
         effect_hi=ends["hi"],
-        direction=_direction(before, after, ruled),
+        direction=_direction(before, after, ruled, any(cause.kind == "evidence aged" for cause in why)),
         causes=why,
     )
 
@@ -141,7 +145,7 @@ def _words(finding: Finding | None) -> str:
     return finding.band_low if same else f"{finding.band_low} to {finding.band_high}"
 
 
-def _direction(before: Finding | None, after: Finding | None, ruled: bool) -> str:
+def _direction(before: Finding | None, after: Finding | None, ruled: bool, aged: bool) -> str:
     if before is None:
         return "asked only in the newer assessment"
     if after is None:
@@ -151,6 +155,8 @@ def _direction(before: Finding | None, after: Finding | None, ruled: bool) -> st
     moved = direction(before.interval, after.interval)
     if moved == "unmoved":
         return "its share of the whole changed" if before.weight != after.weight else "rated otherwise"
+    if aged and moved == "pointing lower":  # a lower end that fades is no good news
+        return "moved, in part because evidence aged"
     return f"{moved.removesuffix(' beyond doubt')}, by another rule" if ruled else moved
 
 

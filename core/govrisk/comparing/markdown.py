@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from govrisk.comparing.results import Change, Comparison, Side
+from govrisk.comparing.results import ChanceMove, Change, Comparison, Side
+from govrisk.scenarios.words import percent
 
 
 def markdown(comparison: Comparison) -> str:
@@ -26,6 +27,10 @@ def markdown(comparison: Comparison) -> str:
             "The effect is in risk points on the lower and the upper end of the overall mean; all add up to its move.",
             "",
         ]
+    for move in c.outlooks:
+        lines += [f"**What may come: {_text(move.title)}.** {_text(move.told)}", ""]
+        lines += ["| hypothesis | before | after |", "|---|---|---|"]
+        lines += [f"| {' | '.join(_text(cell) for cell in chance_row(chance))} |" for chance in move.chances] + [""]
     if c.appeared or c.vanished:
         lines += [f"- Counted only after: {_text(', '.join(c.appeared)) or 'nothing'}"]
         lines += [f"- Counted only before: {_text(', '.join(c.vanished)) or 'nothing'}", ""]
@@ -56,6 +61,15 @@ def row(change: Change) -> tuple[str, ...]:
         f"{_signed(change.effect_lo)} / {_signed(change.effect_hi)}",
         change.direction,
         " ".join(f"{cause.kind.capitalize()}: {cause.text}" for cause in change.causes) or "-",
+    )
+
+
+def chance_row(chance: ChanceMove) -> tuple[str, str, str]:
+    """A hypothesis's move: id and title, before, after, as percentages."""
+    return (
+        f"{chance.id} {chance.title}",
+        percent(chance.before) if chance.before else "-",
+        percent(chance.after),
     )
 
 

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from govrisk.evidence import Model
 from govrisk.interval import Interval
+from govrisk.rubric import Rating
 
-Rating = Literal["NR", "provisional", "rated"]
 CauseKind = Literal[
     "world changed",
     "new evidence",
@@ -67,6 +67,24 @@ class Change(Model):
     causes: tuple[Cause, ...]
 
 
+class ChanceMove(Model):
+    """A hypothesis before and after; probabilities in [0, 1], ``None`` where the older assessment had no such set."""
+
+    id: str
+    title: str
+    before: Interval | None
+    after: Interval
+
+
+class OutlookMove(Model):
+    """How a scenario set moved, and what moved it."""
+
+    set: str
+    title: str
+    chances: tuple[ChanceMove, ...]
+    told: str = Field(description="signs and outcomes that are new or gone, in a sentence")
+
+
 class Comparison(Model):
     """What moved from an older assessment to a newer one, and why."""
 
@@ -77,6 +95,7 @@ class Comparison(Model):
     changes: tuple[Change, ...] = Field((), description="findings that moved, the largest effect first")
     still: int = Field(description="findings that did not move")
     causes: dict[str, int] = Field({}, description="kind of cause -> findings that it moved")
+    outlooks: tuple[OutlookMove, ...] = Field((), description="what may come, before and after")
     appeared: tuple[str, ...] = Field((), description="ids of evidence that only the newer assessment counts")
     vanished: tuple[str, ...] = Field((), description="ids of evidence that only the older assessment counts")
 
@@ -94,4 +113,5 @@ class HistoryPoint(Model):
     claims: int = Field(description="claims known by then")
     records: int = Field(description="metrics and documents known by then")
     families: dict[str, Interval]
+    chances: dict[str, Interval] = Field({}, description="hypotheses of the first scenario set -> probability")
     moved: str = Field("", description="what moved since the point before, in a sentence")

@@ -67,6 +67,7 @@ def point(result: Assessment, move: Comparison | None) -> HistoryPoint:
         claims=len(result.claims),
         records=len(result.metrics) + len(result.documents),
         families={family.id: family.interval for family in result.families},
+        chances={h.title: h.posterior for outlook in result.outlooks[:1] for h in outlook.hypotheses},
         moved="" if move is None else _moved(move),
     )
 

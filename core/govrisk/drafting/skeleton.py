@@ -46,6 +46,8 @@ _ORIGINS = """
 # anonymous, hearsay. The first is the outlet itself: say who that is.
 origins:
 """
+STEM = 50
+"""Characters of the source's id that ids of the draft begin with: an id has 60 at most."""
 SHOWN = 1200
 """Characters of a sentence that are shown above its candidate."""
 
@@ -67,7 +69,7 @@ def render(made: Draft, file: str, source: str | None = None) -> str:
     text += f"{_ORIGINS}{who}\nclaims:" + ("\n" if made.proposals else " []\n")
     digits = len(str(len(made.proposals)))
     claims = (
-        _claim(made, proposal, f"{name}-{i:0{digits}}", name, names[proposal.speaker or ""])
+        _claim(made, proposal, f"{name[:STEM]}-{i:0{digits}}", name, names[proposal.speaker or ""])
         for i, proposal in enumerate(made.proposals, 1)
     )
     return text + "\n".join(claims)
@@ -81,7 +83,7 @@ def quoted(text: str) -> str:
 
 
 def _source(made: Draft, name: str, file: str) -> str:
-    title = next(line for line in made.text.strip("\ufeff \t\r\n\f\v").splitlines() if line.strip())
+    title = next((line for line in made.text.strip("\ufeff \t\r\n\f\v").splitlines() if line.strip()), "")
     return _SOURCE.format(
         id=name,
         title=quoted(_line(title, 200)),
@@ -94,7 +96,7 @@ def _source(made: Draft, name: str, file: str) -> str:
 
 def _origins(made: Draft, source: str) -> tuple[dict[str, str], dict[str, str]]:
     """Speaker -> id, and id -> the scalar of who it is. The empty name is the outlet; a short name is its full one."""
-    outlet = f"O-{source}"
+    outlet = f"O-{source[:STEM]}"
     names, origins = {"": outlet}, {outlet: ""}
     holding: dict[str, set[str]] = {}
     speakers = {p.speaker for p in made.proposals if p.speaker}

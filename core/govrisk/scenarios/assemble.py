@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from govrisk.carriers import carriers
+from govrisk.carriers import carriers, in_words
 from govrisk.errors import UsageError
 from govrisk.evidence import NONE, Case, ScenarioUse
 from govrisk.faults import nearest
@@ -27,6 +27,8 @@ from govrisk.scenarios.posterior import Moved, Vector, bits, brier, moved, poste
 from govrisk.scenarios.set import Marks, ScenarioSet
 from govrisk.scenarios.words import percent, words
 
+NAMED = 0.05
+"""Share of the moved runs below which a hypothesis that leads is not named: display only."""
 _ACH = (
     "The marks compare each likelihood with the mean of its row: CC and C fit better, I and II worse, N tells "
     "nothing. They are a display; the ranges come from Bayes' rule. Analysis of competing hypotheses gave no gain in "
@@ -65,15 +67,15 @@ def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
     signs = _signs(bound, priors)
     hypotheses = _hypotheses(bound, span(priors), now, swing, naive, signs)
     rows = ledger(bound, now, rubric, use)
-    ranked, ranking = _ranking(found, swing)
+    ranked, ranking = _ranking(bound, now, swing)
     confidence, why = _confidence(bound, rubric)
     return Outlook(
         set=found.id,
         version=found.version,
         title=found.title,
         about=found.about,
-        trigger=bound.trigger,
-        basis=bound.basis,
+        trigger=tuple(sorted(bound.trigger)),
+        basis=tuple(sorted(bound.basis)),
         event=bound.event,
         start=bound.start,
         horizon=bound.horizon,
@@ -84,17 +86,7 @@ def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
         confidence_reason=why,
         hypotheses=hypotheses,
         least_inconsistent=tuple(h.id for h in sorted(hypotheses, key=lambda h: h.inconsistency)),
-        corners=tuple(
-            CornerOutlook(
-                title=c.title,
-                prior=prior,
-                posterior=post,
-                reference_class=c.reference_class,
-                source=c.source,
-                mismatch=c.mismatch,
-            )
-            for c, prior, post in zip(found.prior.corners, priors, now, strict=True)
-        ),
+        corners=_corners(found, priors, now),
         signs=signs,
         indicators=rows,
         watch_first=tuple(r.id for r in sorted(rows, key=lambda r: r.watch) if r.watch),
@@ -103,6 +95,17 @@ def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
         matrix_note=_ACH,
         controls=_controls(found, span(priors), naive, bound),
         notes=_notes(bound, use),
+    )
+
+
+def _corners(found: ScenarioSet, priors: Sequence[Vector], now: Sequence[Vector]) -> tuple[CornerOutlook, ...]:
+    return tuple(
+        CornerOutlook(
+            **{name: getattr(corner, name) for name in ("title", "reference_class", "source", "mismatch")},
+            prior=prior,
+            posterior=post,
+        )
+        for corner, prior, post in zip(found.prior.corners, priors, now, strict=True)
     )
 
 
@@ -129,17 +132,21 @@ def _hypotheses(
             lead=swing.lead[k],
             inconsistency=sum({"I": 1, "II": 2}.get(s.marks[k], 0) for s in signs if s.claims),
             brier_if_true=brier(now[0], k),
-            headline=_headline(h.title, ranges[k], came.get(h.id)),
+            headline=_headline(bound, h.title, ranges[k], came.get(h.id)),
             resolved=came.get(h.id),
         )
         for k, h in enumerate(bound.found.hypotheses)
     )
 
 
-def _headline(title: str, chance: Interval, came: date | None) -> str:
+def _headline(bound: Bound, title: str, chance: Interval, came: date | None) -> str:
+    """How likely it is; once one hypothesis has come true, or the term is over, no more than what was said before."""
     if came:
         return f"{title}: came true, recorded for {came}."
-    return f"{title}: {words(chance)} ({percent(chance)})."
+    told = f"{title}: {words(chance)} ({percent(chance)})"
+    if bound.settled:
+        return f"Before that, {told[0].lower()}{told[1:]}."
+    return f"At the end of the term, not settled: {told}." if bound.over else f"{told}."
 
 
 def _signs(bound: Bound, priors: Sequence[Vector]) -> tuple[SignOutlook, ...]:
@@ -184,27 +191,62 @@ def _mark(relative: float, scale: Marks) -> Mark:
     return "N"
 
 
-def _ranking(found: ScenarioSet, swing: Moved) -> tuple[bool, str]:
-    order = sorted(zip(swing.lead, found.hypotheses, strict=True), key=lambda pair: -pair[0])
-    needed = found.ranking.share
+def _ranking(bound: Bound, now: Sequence[Vector], swing: Moved) -> tuple[bool, str]:
+    """Which hypotheses can be put in an order: under every prior, and in enough of the moved runs."""
+    found, needed = bound.found, bound.found.ranking.share
+    if bound.settled:
+        names = {h.id: h.title for h in found.hypotheses}
+        done = next(o for o in bound.outcomes if o.indicator in names)
+        return False, (
+            f"Decided: {names[done.indicator]} came true, recorded for {done.on}. The ranges are those from before."
+        )
+    if bound.over:
+        return False, f"The term ended on {bound.horizon}, and nobody has recorded which scenario came true."
+    order = sorted(zip(swing.lead, range(len(found.hypotheses)), strict=True), key=lambda pair: -pair[0])
     told = f"with every likelihood moved by up to {found.perturbation.by:.0%}, and over the priors, "
-    told += ", ".join(f"{h.title} ({h.id}) leads in {lead:.0%}" for lead, h in order if lead >= 0.05)
+    shown = [(found.hypotheses[k], lead) for lead, k in order if lead >= NAMED]
+    told += ", ".join(f"{h.title} ({h.id}) leads in {lead:.0%}" for h, lead in shown)
     told += f" of the runs; a ranking needs {needed:.0%}."
-    if order[0][0] >= needed:
-        return True, f"{order[0][1].title} ranks first: {told}"
-    return False, f"The scenarios cannot be ranked: {told}"
+    lead, first = order[0]
+    below = [k for _, k in order if k != first]
+    if lead >= needed and all(_above(first, k, now, swing, needed) for k in below):
+        return True, f"{found.hypotheses[first].title} ranks first: {told}"
+    return False, f"The scenarios cannot be ranked: {told}{_pairs(found, now, swing)}"
+
+
+def _above(a: int, b: int, now: Sequence[Vector], swing: Moved, needed: float) -> bool:
+    """Whether ``a`` is likelier than ``b`` under every prior, and in enough of the runs."""
+    return all(post[a] > post[b] for post in now) and swing.ahead[a][b] >= needed
+
+
+def _pairs(found: ScenarioSet, now: Sequence[Vector], swing: Moved) -> str:
+    """What can be said all the same: hypotheses that are likelier than others whatever the prior."""
+    many, said = range(len(found.hypotheses)), []
+    for a in sorted(many, key=lambda k: -sum(post[k] for post in now)):
+        below = [found.hypotheses[b].title for b in many if b != a and _above(a, b, now, swing, found.ranking.share)]
+        if below:
+            said.append(f"{found.hypotheses[a].title} is likelier than {' and than '.join(below)}")
+    return f" Under every prior, though: {'; '.join(said)}." if said else ""
 
 
 def _confidence(bound: Bound, rubric: Rubric) -> tuple[Confidence, str]:
-    """Confidence in the basis, never in an event. It is moderate at best: the likelihoods are judgement."""
+    """Confidence in the basis, never in an event.
+
+    Moderate needs independent carriers, one of them graded A or B; it is moderate at best, the numbers being judgement.
+    """
     used = {c for s in bound.signs if s.r > 0 for c in s.claims} | {c for o in bound.outcomes for c in o.claims}
     count, _ = carriers(bound.case, used)
-    grades = sorted({bound.case.sources[c.source].reliability for c in bound.case.claims if c.id in used})
-    told = {0: "no carrier", 1: "one carrier"}.get(count, f"{count} independent carriers")
-    graded = f", graded {' to '.join(dict.fromkeys((grades[0], grades[-1])))}" if grades else ""
-    level: Confidence = "low" if count < rubric.gates.carriers else "moderate"
-    limit = "" if level == "low" else "; it is not higher, because the priors and the likelihoods are judgement"
-    return level, f"Confidence is {level}: the signs rest on {told}{graded}{limit}."
+    graded = {bound.case.sources[c.source].reliability for c in bound.case.claims if c.id in used}
+    graded |= {bound.case.sources[o.source].reliability for o in bound.outcomes if o.source in bound.case.sources}
+    told = in_words(count)
+    letters = sorted(graded)
+    shown = f", graded {' to '.join(dict.fromkeys((letters[0], letters[-1])))}" if letters else ""
+    what = "the signs and outcomes rest" if bound.outcomes else "the signs rest"
+    if count < rubric.gates.carriers or not graded & {"A", "B"}:
+        lacks = "" if count < rubric.gates.carriers else ", and none graded A or B"
+        return "low", f"Confidence in these likelihoods is low: {what} on {told}{shown}{lacks}."
+    limit = "it is not higher, because the priors and the likelihoods are judgement"
+    return "moderate", f"Confidence in these likelihoods is moderate: {what} on {told}{shown}; {limit}."
 
 
 def _diagnostic(found: ScenarioSet, signs: Sequence[SignOutlook], rows: Sequence[IndicatorOutlook]) -> str:
@@ -235,13 +277,17 @@ def _controls(
 
 def _notes(bound: Bound, use: ScenarioUse | None) -> tuple[str, ...]:
     notes = [f"The horizon is {bound.horizon}; terms count from {bound.start}."]
-    if bound.case.as_of > bound.horizon and not any(o.indicator in bound.found.names for o in bound.outcomes):
-        notes.append("The horizon has passed, and nobody has recorded which scenario came true.")
+    own = bound.start + timedelta(days=bound.found.horizon_days)
+    if own != bound.horizon:
+        notes.append(f"This case sets the horizon: the set's own would be {own}.")
     if bound.basis:
-        notes.append(f"These claims chose the priors and are no signs: {', '.join(bound.basis)}.")
+        notes.append(f"These claims chose the priors and are no signs: {', '.join(sorted(bound.basis))}.")
     silent = [b.sign.title for b in bound.signs if b.r == 0 and not b.repeated]
     if silent:
-        notes.append(f"Not seen, which says nothing for or against any scenario: {'; '.join(silent)}.")
+        notes.append(
+            f"No claim shows them, which says nothing for or against a scenario: {'; '.join(silent)}. Measurements are "
+            "not read as signs."
+        )
     if use and use.note:
         notes.append(use.note)
     return tuple(notes)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from govrisk.evidence import Case, Claim, Outcome, ScenarioUse, first_day
+from govrisk.evidence import Case, Claim, Outcome, ScenarioUse, first_day, last_day
 from govrisk.judge import Judge
 from govrisk.observation import Bearing
 from govrisk.scenarios.posterior import Factor, Vector, ratio, shrink, tau
@@ -54,6 +54,16 @@ class Bound:
         """The control: the same news, each independent and fully reliable."""
         return tuple(Factor(f.likelihoods, 1.0) for f in self.factors)
 
+    @property
+    def settled(self) -> bool:
+        """Whether it is recorded which hypothesis came true."""
+        return any(o.indicator in self.found.names for o in self.outcomes)
+
+    @property
+    def over(self) -> bool:
+        """Whether the term has ended, so that nothing more is forecast."""
+        return self.case.as_of > self.horizon
+
 
 def bind(case: Case, judge: Judge, found: ScenarioSet, use: ScenarioUse | None) -> Bound | None:
     """Binds a set to a case; None when nothing has set it off by the case's day.
@@ -66,9 +76,9 @@ def bind(case: Case, judge: Judge, found: ScenarioSet, use: ScenarioUse | None) 
         return None
     event = min((_day(case, c) for c in trigger), default=first_day(use.start or case.as_of.isoformat()))
     start = first_day(use.start) if use.start else event
-    horizon = first_day(use.horizon) if use.horizon else start + timedelta(days=found.horizon_days)
+    horizon = last_day(use.horizon) if use.horizon else start + timedelta(days=found.horizon_days)
     outcomes = tuple(o for o in case.outcomes if concerns(o, found))
-    basis = _basis(case, found, use)
+    basis = _basis(case, found, use, event)
     signs = _signs(case, judge, found, use, {*basis, *(c for o in outcomes for c in o.claims)})
     factors, taus = _factors(case, judge, found, signs, outcomes)
     shown = tuple(c.id for c in trigger)
@@ -97,8 +107,9 @@ def _weight(judge: Judge, claim: Claim) -> float:
     return strand.u * strand.r
 
 
-def _basis(case: Case, found: ScenarioSet, use: ScenarioUse) -> tuple[str, ...]:
-    on = [c.id for c in case.active(found.prior.basis)]
+def _basis(case: Case, found: ScenarioSet, use: ScenarioUse, event: date) -> tuple[str, ...]:
+    """The claims that chose the prior: what came after the event chose nothing."""
+    on = [c.id for c in case.active(found.prior.basis) if not c.event_date or first_day(c.event_date) <= event]
     if use.basis is None:
         return tuple(on)
     known = {c.id for c in case.claims if case.status(c) == "active"}

@@ -124,7 +124,7 @@ def _verdict(total: int, done: Sequence[IndicatorOutlook], hindsight: int) -> st
     brier_, log = _mean([r.brier for r in done]), _mean([r.log_score for r in done])
     are = "is" if len(done) == 1 else "are"
     told = f"{len(done)} of {total} indicators {are} resolved: Brier {brier_:.3f} (a flat guess: 0.250), "
-    told += f"log score {log:.3f} (0.693)."
+    told += f"log score {log:.3f} (0.693), both at the first of the starting points."
     if len(done) - hindsight < MINIMUM_RESOLVED:
         told += f" This is arithmetic: fewer than {MINIMUM_RESOLVED} resolved forecasts say nothing about foresight."
     if hindsight:

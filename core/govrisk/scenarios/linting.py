@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from govrisk.errors import Diagnostic
-from govrisk.evidence import NONE, Evidence, Outcome, ScenarioUse, first_day
+from govrisk.evidence import NONE, Evidence, Outcome, ScenarioUse, first_day, last_day
 from govrisk.faults import nearest
 
 if TYPE_CHECKING:
@@ -28,11 +28,16 @@ def lint_scenarios(
             yield place.fault(f"scenario set {use.set!r} is chosen twice", "make it one", "set")
         uses[use.set] = use
         if use.set == NONE:
+            if not use.note:
+                yield place.fault(
+                    "no scenario set is chosen, and no reason given", "add 'note:' with the reason", "set"
+                )
             continue
         if use.set not in sets:
             yield place.fault(f"unknown scenario set {use.set!r}", nearest(use.set, sets), "set")
             continue
         yield from _use(evidence, sets[use.set], use, place)
+        yield from _terms(evidence, sets[use.set], use, place, as_of)
     yield from _outcomes(evidence, sets, uses, places, as_of)
 
 
@@ -62,7 +67,7 @@ def due_day(evidence: Evidence, found: ScenarioSet, name: str) -> date | None:
     if start is None:
         return None
     if name in found.names:
-        return first_day(use.horizon) if use and use.horizon else start + timedelta(days=found.horizon_days)
+        return last_day(use.horizon) if use and use.horizon else start + timedelta(days=found.horizon_days)
     indicator = found.indicator(name)
     return start + timedelta(days=indicator.due_days) if indicator else None
 
@@ -98,6 +103,18 @@ def _use(evidence: Evidence, found: ScenarioSet, use: ScenarioUse, place: Writte
                 yield place.fault(message, "counted twice: keep it in one", "signs")
 
 
+def _terms(
+    evidence: Evidence, found: ScenarioSet, use: ScenarioUse, place: Written, as_of: str | None
+) -> Iterator[Diagnostic]:
+    start = first_day(use.start) if use.start else event_day(evidence, found)
+    if use.start and as_of and start and start > date.fromisoformat(as_of):
+        message = f"{use.set}: terms count from {start}, after the case's as_of {as_of}"
+        yield place.fault(message, "write a day on or before as_of", "start")
+    if use.horizon and start and last_day(use.horizon) <= start:
+        message = f"{use.set}: the horizon {use.horizon} is not after {start}, from which terms count"
+        yield place.fault(message, "write a later day", "horizon")
+
+
 def _outcomes(
     evidence: Evidence,
     sets: Mapping[str, ScenarioSet],
@@ -128,11 +145,13 @@ def _twice(
     topics = {c.id: c.topic for c in evidence.claims}
     chosen = {*found.trigger.topics, *(found.prior.basis if use is None or use.basis is None else ())}
     basis = set(use.basis or ()) if use else set()
+    event = event_day(evidence, found)
+    later = {c.id for c in evidence.claims if event and c.event_date and first_day(c.event_date) > event}
     for claim in outcome.claims:
         if claim in by_hand:
             message = f"{outcome.indicator}: {claim} is in the sign {by_hand[claim]!r} too"
             yield place.fault(message, "counted twice: keep it in one", "claims")
-        if claim in basis or topics.get(claim) in chosen:
+        if claim in basis or (topics.get(claim) in chosen and claim not in later):
             message = f"{outcome.indicator}: {claim} chose the prior and resolves an indicator"
             yield place.fault(message, "counted twice: name the claims that came after", "claims")
 
@@ -169,6 +188,8 @@ def _outcome(
         return
     if name in found.names and outcome.outcome == "no":
         yield place.fault(f"{name} is a hypothesis", "record 'yes' for the one that came true", "outcome")
+    yield from _shown(evidence, outcome, place)
+    yield from _used(evidence, found, outcome, place)
     event, due = event_day(evidence, found), due_day(evidence, found, name)
     if as_of and on > date.fromisoformat(as_of):
         yield place.fault(f"{name}: on {on} is after the case's as_of {as_of}", "correct the date, or move as_of", "on")
@@ -179,6 +200,24 @@ def _outcome(
         yield place.fault(f"{name}: on {on} is after its term, {due}", fix, "on")
     if due and outcome.outcome == "no" and on < due:
         yield place.fault(f"{name}: a no on {on}, and the term runs until {due}", "wait until it is over", "on")
+
+
+def _shown(evidence: Evidence, outcome: Outcome, place: Written) -> Iterator[Diagnostic]:
+    """Whether the source can know it."""
+    source = evidence.sources.get(outcome.source)
+    if source and source.dated and last_day(source.dated) < date.fromisoformat(outcome.on):
+        message = f"{outcome.indicator}: {outcome.source} is of {source.dated} and cannot tell of {outcome.on}"
+        yield place.fault(message, "name the source that shows it", "source")
+
+
+def _used(evidence: Evidence, found: ScenarioSet, outcome: Outcome, place: Written) -> Iterator[Diagnostic]:
+    """Whether the case uses the set at all: an outcome of another set would be kept and never read."""
+    chosen = [use.set for use in evidence.scenarios]
+    if found.id in chosen or (not chosen and event_day(evidence, found)):
+        return
+    why = "the case chooses others" if chosen else "nothing in the case sets it off"
+    fix = f"name an indicator of a set that is used, or choose {found.id} under 'scenarios:'"
+    yield place.fault(f"{outcome.indicator} belongs to {found.id}, and {why}", fix, "indicator")
 
 
 def _installed() -> Mapping[str, ScenarioSet]:

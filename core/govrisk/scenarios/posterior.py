@@ -98,6 +98,8 @@ class Moved:
 
     ranges: tuple[Interval, ...]
     lead: Vector
+    ahead: tuple[Vector, ...]
+    """``ahead[a][b]``: share of the runs in which hypothesis ``a`` is likelier than ``b``."""
 
 
 def moved(corners: Sequence[Vector], factors: Sequence[Factor], by: float) -> Moved:
@@ -115,7 +117,9 @@ def moved(corners: Sequence[Vector], factors: Sequence[Factor], by: float) -> Mo
             lead[k] += 1 / len(leaders)
     columns = [sorted(column) for column in zip(*runs, strict=True)]
     ends = (RUNS * 5 // 100, RUNS * 95 // 100 - 1)
-    return Moved(tuple(Interval(c[ends[0]], c[ends[1]]) for c in columns), tuple(n / RUNS for n in lead))
+    many = range(len(lead))
+    ahead = tuple(tuple(sum(run[a] > run[b] for run in runs) / RUNS for b in many) for a in many)
+    return Moved(tuple(Interval(c[ends[0]], c[ends[1]]) for c in columns), tuple(n / RUNS for n in lead), ahead)
 
 
 def _run(prior: Vector, factors: Sequence[Factor], by: float, draw: random.Random) -> Vector:

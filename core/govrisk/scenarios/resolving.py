@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from govrisk.case import LoadedCase, read_case
 from govrisk.errors import BadInput, UsageError
 from govrisk.evidence import Case, Evidence, Outcome
 from govrisk.faults import nearest
+from govrisk.files import replace_file
 from govrisk.lint import Written
 from govrisk.plugins import default_registry
 from govrisk.scenarios.linting import find_set, indicators_of, lint_scenarios
@@ -63,23 +65,22 @@ def resolve(
         note: why this counts, in a sentence.
 
     Raises:
-        UsageError: no such indicator, source, claim or set.
+        UsageError: no such indicator, source, claim or set, or a note that is empty, too long or no text.
         BadInput: the case has faults, or would have one with the outcome in it. Nothing is written then.
     """
     folder = Path(case)
     loaded = read_case(folder)
     if loaded.faults or loaded.case is None:
         raise BadInput(loaded.faults)
-    given = {"set": set, "indicator": indicator, "outcome": outcome, "on": on.isoformat(), "source": source}
-    data: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
-    data |= {"claims": list(claims)} if claims else {}
-    data |= {"note": note} if note else {}
-    found = _check(loaded.case, data)
+    named = {"set": set, "indicator": indicator, "outcome": outcome, "on": on.isoformat(), "source": source}
+    given = named | {"claims": list(claims), "note": note}
+    data = {key: value for key, value in given.items() if value not in (None, [], "")}
+    found, recorded = _check(loaded.case, data)
     path = folder / FILE
     text = _appended(path, data)
-    _refuse_faults(loaded, loaded.case, parse_yaml(text, FILE), Outcome.model_validate(data))
-    _replace(path, text.encode())
-    return Recorded(path, Outcome.model_validate(data), found.id)
+    _refuse_faults(loaded, loaded.case, parse_yaml(text, FILE), recorded)
+    replace_file(path, text.encode())
+    return Recorded(path, recorded, found.id)
 
 
 def _refuse_faults(loaded: LoadedCase, case: Case, file: YamlFile, outcome: Outcome) -> None:
@@ -95,11 +96,11 @@ def _refuse_faults(loaded: LoadedCase, case: Case, file: YamlFile, outcome: Outc
         raise BadInput(faults)
 
 
-def _check(case: Evidence, data: dict[str, Any]) -> ScenarioSet:
-    """The set that is meant.
+def _check(case: Evidence, data: dict[str, Any]) -> tuple[ScenarioSet, Outcome]:
+    """The set that is meant, and the outcome.
 
     Raises:
-        UsageError: a name that the case or the sets do not have, with the nearest that they do.
+        UsageError: a name that the case or the sets do not have, with the nearest that they do, or a faulty note.
     """
     sets = default_registry().scenario_sets
     name = data.get("set")
@@ -115,10 +116,15 @@ def _check(case: Evidence, data: dict[str, Any]) -> ScenarioSet:
     possible = indicators_of(case, sets, name)
     if indicator not in possible:
         raise UsageError(f"no indicator {indicator!r}; {nearest(indicator, possible)}")
-    means = find_set(Outcome.model_validate(data), case, sets)
+    try:
+        outcome = Outcome.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise UsageError(f"{first['loc'][0]}: {first['msg']}") from error
+    means = find_set(outcome, case, sets)
     if len(means) != 1:
         raise UsageError(f"{indicator} is an indicator of {' and '.join(m.id for m in means)}; say which with --set")
-    return means[0]
+    return means[0], outcome
 
 
 def _appended(path: Path, data: dict[str, Any]) -> str:
@@ -169,16 +175,3 @@ def _scalar(value: Any) -> str:
         return f"[{', '.join(map(_scalar, value))}]"
     plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", value) and value.lower() not in _NOT_PLAIN
     return value if plain else json.dumps(value, ensure_ascii=False)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".tmp", delete=False) as file:
-        staged = Path(file.name)
-        try:
-            file.write(content)
-            file.close()
-            staged.chmod(0o644)
-            staged.replace(path)
-        finally:
-            staged.unlink(missing_ok=True)

@@ -26,12 +26,19 @@ def word(p: float) -> str:
 
 
 def words(span: Interval) -> str:
-    """The word for a range of probabilities; both ends' words where it spans several."""
-    low, high = word(span.lo), word(span.hi)
+    """The word for a range of probabilities; both ends' words where it spans several.
+
+    Chosen by the whole percentages that are printed beside it, so that word and number never part.
+    """
+    low, high = word(round(span.lo, 2)), word(round(span.hi, 2))
     return low if low == high else f"{low} to {high}"
 
 
 def percent(span: Interval) -> str:
-    """``20 to 48%``; a range that rounds to one number is that number."""
-    low, high = f"{100 * span.lo:.0f}", f"{100 * span.hi:.0f}"
+    """``20 to 48%``; a range that rounds to one number is that number, and next to nothing is not 0."""
+    low, high = (_whole(p) for p in span)
     return f"{low}%" if low == high else f"{low} to {high}%"
+
+
+def _whole(p: float) -> str:
+    return "under 1" if 0 < p < 0.005 else "over 99" if 0.995 <= p < 1 else f"{100 * p:.0f}"

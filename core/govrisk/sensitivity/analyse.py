@@ -23,13 +23,13 @@ def sensitivity(
 
     What it sets beside the result follows OECD/JRC 2008, ch. 7: the robustness of an inference, not of a score.
     """
-    rows = by_weights.weights(rubric, rated, Prepared(rubric, case, observations))
+    rows, varied = by_weights.weights(rubric, rated, Prepared(rubric, case, observations))
     facts, told = facts_at_stake(rubric, case, checks, observations, rated)
     return Sensitivity(
         rules=by_rules.rules(rubric, rated),
         rules_statement=by_rules.STATEMENT,
         weights=rows,
-        weights_statement=by_weights.STATEMENT if rows else by_weights.UNSTATED,
+        weights_statement=varied,
         facts=facts,
         facts_statement=told,
     )

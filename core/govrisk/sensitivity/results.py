@@ -12,8 +12,8 @@ from pydantic import Field
 
 from govrisk.evidence import Model
 from govrisk.interval import Interval
+from govrisk.rubric import Rating
 
-Rating = Literal["NR", "provisional", "rated"]
 Wrong = Literal["opposite", "withdrawn"]
 """``opposite``: of what claims say, the opposite is so, and records are withdrawn; ``withdrawn``: nothing is known."""
 

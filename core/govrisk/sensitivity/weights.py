@@ -25,6 +25,7 @@ STEPS = 11
 """Steps along a single number."""
 SHARE = 0.05
 """What is left out at either side of a range."""
+NOTHING = "No check of the rubric applies, so there is no number to vary."
 UNSTATED = "This rubric does not say how far its numbers may be varied (key 'sensitivity'), so none was."
 STATEMENT = (
     "Each line says where the lower end and the upper end came to lie in nine of ten runs when somebody else's numbers "
@@ -32,15 +33,15 @@ STATEMENT = (
 )
 
 
-def weights(rubric: Rubric, rated: Rated, prepared: Prepared) -> tuple[PerturbedRow, ...]:
-    """A row for each kind of number, and one for all together; none where the rubric does not say how far."""
+def weights(rubric: Rubric, rated: Rated, prepared: Prepared) -> tuple[tuple[PerturbedRow, ...], str]:
+    """A row for each kind of number and one for all together, and what they say; without rows, why there are none."""
     far = rubric.sensitivity
     if far is None or not rated.families:
-        return ()
+        return (), UNSTATED if far is None else NOTHING
     checks = {name: rated.checks[name].interval for name in rated.weights}
     rows = [_families(far, rubric, rated), _impacts(far, prepared, checks)]
     rows += [_tables(far, prepared), _unjudged(far, prepared), _all(far, prepared)]
-    return tuple(rows)
+    return tuple(rows), STATEMENT
 
 
 def family_weights(far: Perturbation, weights: Sequence[float], uniforms: Sequence[float]) -> list[float]:

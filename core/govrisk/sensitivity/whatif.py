@@ -152,8 +152,9 @@ class WhatIf:
         return seen.model_copy(update={"indicators": tuple(_edited(i, gone, turned) for i in seen.indicators)})
 
     def _case(self, check: Check, gone: frozenset[str], turned: frozenset[str]) -> Case:
-        read = self.case.claims if check.spec.reads_promises else self.case.active(check.spec.topics)
-        return self.case.replace(
+        less = self.case.without(gone) if check.spec.reads_promises else self.case  # a promise keeps what it is about
+        read = less.claims if check.spec.reads_promises else less.active(check.spec.topics)
+        return less.replace(
             claims=tuple(_turned(c) if c.id in turned else c for c in read if c.id not in gone),
             metrics=tuple(m for m in self.records[check.id][0] if m.id not in gone),
             documents=tuple(d for d in self.records[check.id][1] if d.id not in gone),
