@@ -484,12 +484,8 @@ class Case(Evidence):
             "responses": tuple(responses),
             "promises": tuple(_unresolved(p, kept) for p in promises),
         }
-        left_out = [
-            item.id
-            for name, kept_items in update.items()
-            for item in getattr(self, name)
-            if item.id not in {k.id for k in kept_items}
-        ]
+        still = {name: {item.id for item in items} for name, items in update.items()}
+        left_out = [item.id for name in update for item in getattr(self, name) if item.id not in still[name]]
         sources = {i: s for i, s in self.sources.items() if i not in late}
         update["identities"] = tuple(i for i in self.identities if i.source not in late)
         update["outcomes"] = tuple(o for o in self.outcomes if known(o.on) and o.source not in late)

@@ -96,6 +96,8 @@ def assemble(
         ledger=ledger(case, [check.spec for name, check in registry.checks.items() if name in rubric.checks]),
         outlooks=outlooks,
         sensitivity=sensitivity,
+        comparison=None,
+        history=(),
         frameworks=_frameworks(registry, findings),
         failures=_failures(registry, findings),
         notices=_notices(rubric, case, registry, findings, len(without)),

@@ -90,7 +90,7 @@ def view(assessment: Assessment) -> View:
 
 def _unread(assessment: Assessment) -> tuple[PromiseEntry, ...]:
     """The promises of a file from before there was a ledger, as the case records them."""
-    return tuple(PromiseEntry(promise=p, state=p.status, words="") for p in assessment.promises)
+    return tuple(PromiseEntry(promise=p, state=p.status, words="", used_in=()) for p in assessment.promises)
 
 
 def _absences(assessment: Assessment) -> tuple[Absence, ...]:

@@ -95,7 +95,7 @@ def assess_json(work: Path) -> Iterator[Row]:
     modules.write_text("\n".join(_modules_of_others(work)))
     floor = (FLOORS, "yaml", str(modules), *map(str, files))
     ours, floors = alternate(PAIRS, _assess(QWEN, "json", work), floor)
-    # The floor only reads. Ours also weighs some 4,000 what-ifs: other numbers, facts that may be wrong, moved scenarios.
+    # The floor only reads. Ours also weighs some 4,000 what-ifs: other numbers, wrong facts, moved scenarios.
     what = f"import its libraries, read {len(files)} YAML files"
     yield row("assess examples/qwen -f json", ours, what, floors, 3.0)
 

@@ -70,7 +70,7 @@ def test_a_veto_that_one_carrier_cannot_carry_lifts_nothing() -> None:
 def test_counts_agree_with_their_nouns_and_nothing_is_called_the_first() -> None:
     page = assess(make_case(claim("attrition.exit"))).executive
     assert page.rests_on[0].startswith("1 claim from ")
-    assert "1 quotation not, since the case does not hold the text." in page.rests_on[1]
+    assert "1 not, since the case does not hold the text." in page.rests_on[1]
     assert page.changed[0] == "No earlier assessment is compared with this one."
 
 

@@ -374,7 +374,7 @@ def test_what_came_true_leaves_no_forecast_beside_it() -> None:
     assert outlook.ranking.startswith("Decided: Unfit or hostile hands came true")
     told = [h.headline for h in outlook.hypotheses]
     assert sum("came true" in line for line in told) == 1
-    assert all(line.startswith("Before that, ") for line in told if "came true" not in line)
+    assert all(line.startswith("Stated before that: ") for line in told if "came true" not in line)
     assert govrisk.assess(EXAMPLES / "xz").executive.outlook[1:] == tuple(x for x in told if "came true" in x)
 
 

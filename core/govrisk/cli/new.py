@@ -44,5 +44,6 @@ def case(directory: Path, name: str | None, kind: str | None, as_of: datetime | 
     for path in new_case(directory, name=name, kind=kind, as_of=as_of.date().isoformat() if as_of else None):
         click.echo(str(path))
     click.echo(
-        "The claim in it is a placeholder: delete evidence/first.yaml once you have your own. Next: govrisk evidence draft ARTICLE.txt"
+        "The claim in it is a placeholder: delete evidence/first.yaml once you have your own. "
+        "Next: govrisk evidence draft ARTICLE.txt"
     )

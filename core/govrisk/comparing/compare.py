@@ -21,7 +21,8 @@ NAMED = 3
 def compare(old: Assessment, new: Assessment) -> Comparison:
     """What moved from ``old`` to ``new`` and why, from what the two files hold.
 
-    The overall mean is the weighted sum of findings, so that the effects of all findings add up to its move exactly.
+    The overall mean is the weighted sum of findings, so that the effects of all findings add up to its move exactly
+    (as long as some check applies on both sides).
     Two subjects are set side by side and not explained: only "higher than" can follow, and only where their intervals
     do not overlap (method 2.3).
     """

@@ -145,7 +145,7 @@ def _headline(bound: Bound, title: str, chance: Interval, came: date | None) -> 
         return f"{title}: came true, recorded for {came}."
     told = f"{title}: {words(chance)} ({percent(chance)})"
     if bound.settled:
-        return f"Before that, {told[0].lower()}{told[1:]}."
+        return f"Stated before that: {told}."
     return f"At the end of the term, not settled: {told}." if bound.over else f"{told}."
 
 
