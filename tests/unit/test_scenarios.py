@@ -27,7 +27,7 @@ from govrisk.scenarios.posterior import Factor, bits, brier, log_score, moved, p
 from govrisk.scenarios.set import ScenarioSet, load_set, load_sets, read_set
 from govrisk.scenarios.words import WORDS, percent, word, words
 
-laws = settings(deadline=None, max_examples=60, derandomize=True)
+laws = settings(deadline=None, max_examples=30, derandomize=True)
 AS_OF = date(2026, 3, 5)
 
 

@@ -21,7 +21,7 @@ from govrisk.evidence import ClaimKind
 from govrisk.plugins import default_registry
 from govrisk.rubric import Rubric
 
-settings.register_profile("cases", deadline=None, max_examples=40, derandomize=True)
+settings.register_profile("cases", deadline=None, max_examples=25, derandomize=True)
 laws = settings.get_profile("cases")
 
 AS_OF = date(2026, 3, 5)
@@ -32,7 +32,8 @@ EPS = 1e-9
 
 @cache
 def rubric(name: str) -> Rubric:
-    return load_rubric(name)
+    """The rubric without its sensitivity block: how far numbers are varied is not what these laws are about."""
+    return load_rubric(name).model_copy(update={"sensitivity": None})
 
 
 @cache
