@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.test_scoring_properties import cases, claim, document, laws, make_case, metric, names, rubric
+from tests.unit.test_scoring_properties import cases, claim, document, laws, make_case, metric, names
 
 import govrisk
 from govrisk import Case, Interval, engine
@@ -20,6 +21,12 @@ from govrisk.sensitivity.regrade import Prepared
 from govrisk.sensitivity.results import Sensitivity, Study
 from govrisk.sensitivity.study import study
 from govrisk.sensitivity.whatif import TURNED, WhatIf
+
+
+@cache
+def rubric(name: str) -> Rubric:
+    return load_rubric(name)
+
 
 points = st.floats(0, 100)
 intervals = st.tuples(points, points).map(lambda ends: Interval(min(ends), max(ends)))
