@@ -43,11 +43,10 @@ def _outlook(outlooks: Sequence[Outlook]) -> tuple[str, ...]:
         came = [h.headline for h in found.hypotheses if h.resolved]
         if came or found.as_of > found.horizon:
             return (f"{found.title}.", *came, *(() if came else (found.ranking,)))
-        likeliest = sorted(found.hypotheses, key=lambda h: (-(h.posterior.lo + h.posterior.hi), h.id))
         others = f" Also looked at: {', '.join(o.title for o in outlooks[1:])}." if outlooks[1:] else ""
         return (
             f"{found.title}, by {found.horizon}. {_shift(found)}{others}",
-            *(h.headline for h in likeliest),
+            *found.headlines,
             found.ranking,
             found.confidence_reason,
         )

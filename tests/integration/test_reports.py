@@ -137,6 +137,7 @@ def _hostile_outlook(outlook: Outlook, claim: str) -> Outlook:
             "title": HOSTILE[:200],
             "about": HOSTILE,
             "ranking": HOSTILE,
+            "headlines": (HOSTILE,),
             "trigger": (claim,),
             "basis": (claim,),
             "hypotheses": tuple(h.model_copy(update=words) for h in outlook.hypotheses),

@@ -69,6 +69,7 @@ def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
     rows = ledger(bound, now, rubric, use)
     ranked, ranking = _ranking(bound, now, swing)
     confidence, why = _confidence(bound, rubric)
+    likeliest = sorted(hypotheses, key=lambda h: (-(h.posterior.lo + h.posterior.hi), h.id))
     return Outlook(
         set=found.id,
         version=found.version,
@@ -85,6 +86,7 @@ def _outlook(bound: Bound, rubric: Rubric, use: ScenarioUse | None) -> Outlook:
         confidence=confidence,
         confidence_reason=why,
         hypotheses=hypotheses,
+        headlines=tuple(h.headline for h in likeliest),
         least_inconsistent=tuple(h.id for h in sorted(hypotheses, key=lambda h: h.inconsistency)),
         corners=_corners(found, priors, now),
         signs=signs,

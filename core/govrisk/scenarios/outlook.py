@@ -119,6 +119,7 @@ class Outlook(Model):
     confidence: Confidence = Field(description="in the basis, never in an event; moderate at best")
     confidence_reason: str
     hypotheses: tuple[HypothesisOutlook, ...] = Field(description="by precedence: the first that is met counts")
+    headlines: tuple[str, ...] = Field((), description="the hypotheses' headlines, the likeliest first")
     least_inconsistent: tuple[str, ...] = Field(description="ACH order of the hypotheses; display only")
     corners: tuple[CornerOutlook, ...]
     signs: tuple[SignOutlook, ...] = Field(description="those that show first, by bits; then those that do not")
