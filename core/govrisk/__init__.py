@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from govrisk.hookspecs import Collected, Collector, Option, Renderer, Request, hookimpl
     from govrisk.interval import Interval
     from govrisk.observation import Bearing, IndicatorObservation, Measure, Observation
+    from govrisk.presenting import Attached, Presentation
     from govrisk.rubric import Rubric, load_rubric
     from govrisk.scenarios.resolving import resolve
     from govrisk.yamlfile import read_yaml
@@ -81,6 +82,8 @@ _HOMES = {
     "IndicatorObservation": "observation",
     "Measure": "observation",
     "Observation": "observation",
+    "Attached": "presenting",
+    "Presentation": "presenting",
     "Rubric": "rubric",
     "load_rubric": "rubric",
     "resolve": "scenarios.resolving",
@@ -89,6 +92,7 @@ _HOMES = {
 
 __all__ = [
     "Assessment",
+    "Attached",
     "BadInput",
     "Bearing",
     "Case",
@@ -114,6 +118,7 @@ __all__ = [
     "Option",
     "PersonShare",
     "PluginError",
+    "Presentation",
     "Renderer",
     "Request",
     "Rubric",

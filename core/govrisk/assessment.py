@@ -17,7 +17,6 @@ from govrisk.evidence import (
     Gap,
     Identity,
     Metric,
-    Model,
     Origin,
     Promise,
     Response,
@@ -28,10 +27,12 @@ from govrisk.evidence import (
 )
 from govrisk.frameworks import FrameworkCoverage
 from govrisk.interval import Interval
+from govrisk.model import Model
 from govrisk.promises import PromiseEntry
 from govrisk.rubric import Band, Gates, Grading, Rating, Veto
 from govrisk.scenarios.outlook import Outlook
 from govrisk.sensitivity.results import Sensitivity
+from govrisk.sharing import Decision, Marking, Redaction, ReplyRequest
 
 SCHEMA_VERSION: Literal["govrisk.assessment/1"] = "govrisk.assessment/1"
 Outcome = Literal["observed", "no_evidence", "not_applicable", "error"]
@@ -171,6 +172,7 @@ class ClaimEntry(Model):
     used_in: tuple[str, ...]
     contradicts: tuple[str, ...]
     note: str | None
+    written: str | None = Field(None, description="where it stands in the case, such as evidence/article.yaml:12")
 
 
 class GapEntry(Model):
@@ -314,6 +316,10 @@ class Assessment(Model):
     comparison: Comparison | None = Field(None, description="what moved since an older assessment")
     history: tuple[HistoryPoint, ...] = Field((), description="the same case on earlier days, and on this one")
     frameworks: tuple[FrameworkCoverage, ...] = Field((), description="requirements of published frameworks, both ways")
+    marking: Marking | None = Field(None, description="how far the report may be passed on (TLP 2.0)")
+    redaction: Redaction | None = Field(None, description="what was replaced by pseudonyms before assessing")
+    reply: ReplyRequest | None = Field(None, description="that the subject was asked for a reply, if the case says so")
+    decision: Decision | None = Field(None, description="the reader's own part, as far as it is filled in")
     provenance: Provenance
 
     def to_json(self) -> str:

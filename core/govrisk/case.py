@@ -16,6 +16,7 @@ from govrisk.faults import KeyLookup, validation_faults
 from govrisk.lint import Written, lint
 from govrisk.quotes import check_selectors, contains_word, digest, digest_fault
 from govrisk.scenarios.linting import lint_scenarios
+from govrisk.sharing import Marking, marking
 from govrisk.yamlfile import Loc, YamlFile, decode, read_bounded, read_yaml
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
@@ -26,6 +27,9 @@ _SUBSTANCE = ("claims", "metrics", "documents")
 _LISTS = (
     "claims", "gaps", "metrics", "documents", "identities", "responses", "promises", "dependence",
     "scenarios", "outcomes",
+)  # fmt: skip
+_SETTINGS = (
+    "subject", "profile", "question", "compiled", "not_applicable", "people", "reply", "decision",
 )  # fmt: skip
 _NAMED_BY = {"dependence": "group", "scenarios": "set", "outcomes": "indicator"}
 
@@ -88,15 +92,22 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     if settings is not None:
         loaded.case = Case.model_construct(  # every part is validated already
             **{name: getattr(evidence, name) for name in Evidence.model_fields},
-            **{n: getattr(settings, n) for n in ("subject", "profile", "question", "compiled", "not_applicable")},
+            **{n: getattr(settings, n) for n in _SETTINGS},
             as_of=date.fromisoformat(settings.as_of),
             declared_as_of=date.fromisoformat(settings.as_of),
             verification=verification,
             gap_checks=gap_checks,
             files=dict(sorted(files.items())),
+            marking=_marking(settings, evidence),
+            places={w.id: f"{w.file.name}:{w.file.place(w.loc)[0]}" for w in loaded.written if w.kind == "claims"},
         )
     loaded.faults = sorted(set(loaded.faults))
     return loaded
+
+
+def _marking(settings: CaseFile, evidence: Evidence) -> Marking:
+    hidden = [name for name, source in evidence.sources.items() if not source.url]
+    return marking(settings.tlp, {name: source.tlp for name, source in evidence.sources.items()}, hidden)
 
 
 def _topics() -> frozenset[str]:

@@ -16,23 +16,10 @@ from pydantic import Field, ValidationError, model_validator
 
 from govrisk import promises
 from govrisk.errors import BadInput, Diagnostic
-from govrisk.evidence import (
-    Case,
-    CheckId,
-    Claim,
-    DocumentKind,
-    DocumentRecord,
-    Id,
-    Line,
-    Metric,
-    Model,
-    Text,
-    Topic,
-    first_day,
-    last_day,
-)
+from govrisk.evidence import Case, Claim, DocumentKind, DocumentRecord, Metric
 from govrisk.examples import Examples
 from govrisk.faults import KeyLookup, validation_faults
+from govrisk.model import CheckId, Id, Line, Model, Text, Topic, first_day, last_day
 from govrisk.observation import (
     Bearing,
     Directness,

@@ -3,45 +3,18 @@
 Standards: Admiralty code (reliability A-F, credibility 1-6), W3C Web Annotation selectors, ICD 206 source descriptors.
 """
 
-import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from govrisk.model import CheckId, Day, Id, Line, Model, PartialDate, Sha256, Text, Topic, Url, first_day, last_day
+from govrisk.sharing import Decision, Marking, Person, Redaction, ReplyRequest, Tlp
 
 SCHEMA = "govrisk.case/1"
 
-
-class Model(BaseModel):
-    """Base of every model: immutable, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
-
-
-def _partial_date(value: str) -> str:
-    parts = value.split("-")
-    try:
-        date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
-    except (ValueError, IndexError):
-        raise ValueError(f"{value!r} is not a date -> write YYYY, YYYY-MM or YYYY-MM-DD") from None
-    return value
-
-
-PartialDate = Annotated[
-    str,
-    StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$"),
-    AfterValidator(_partial_date),
-    Field(description="ISO 8601 date to the precision known: YYYY, YYYY-MM or YYYY-MM-DD"),
-]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,59}$")]
-Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$", max_length=60)]
-CheckId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}-\d{2}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Annotated[int, Field(ge=1, le=6)]
@@ -57,21 +30,6 @@ ClaimKind = Literal[
     "document",
 ]
 Polarity = Literal["risk", "mitigating", "neutral"]
-
-
-def first_day(value: str) -> date:
-    """The earliest day that a partial date can mean."""
-    parts = [int(p) for p in value.split("-")]
-    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-
-
-def last_day(value: str) -> date:
-    """The latest day that a partial date can mean."""
-    parts = [int(p) for p in value.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    month = parts[1] if len(parts) == 2 else 12
-    return date(parts[0], month, calendar.monthrange(parts[0], month)[1])
 
 
 class Subject(Model):
@@ -112,6 +70,7 @@ class Source(Model):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
     reliability: Reliability = Field(description="Admiralty code: A reliable .. E unreliable, F cannot be judged")
     descriptor: Text = Field(description="ICD 206: access, track record, bias, what it rests on")
+    tlp: Tlp | None = Field(None, description="how far what it says may be passed on; the report's mark is as strict")
 
     @property
     def dated(self) -> str | None:
@@ -338,9 +297,7 @@ class Outcome(Model):
     set: Id | None = Field(None, description="the scenario set; needed only where two have such an indicator")
     indicator: Id
     outcome: Literal["yes", "no"]
-    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_partial_date)] = Field(
-        description="yes: when it came true; no: a day on or after the last on which it could"
-    )
+    on: Day = Field(description="yes: when it came true; no: a day on or after the last on which it could")
     source: Id
     claims: tuple[Id, ...] = Field((), description="the claims that show it; no sign of the set may use them")
     note: Text | None = None
@@ -349,8 +306,8 @@ class Outcome(Model):
 class Evidence(Model):
     """The evidence a file may hold; a case merges ``case.yaml`` and all files in evidence/, metrics/ and documents/."""
 
-    sources: dict[Id, Source] = {}
-    origins: dict[Id, Origin] = {}
+    sources: dict[Id, Source] = Field({})
+    origins: dict[Id, Origin] = Field({})
     dependence: tuple[DependenceGroup, ...] = ()
     claims: tuple[Claim, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -374,11 +331,15 @@ class CaseFile(Evidence):
 
     schema_: Literal["govrisk.case/1"] = Field(alias="schema")
     subject: Subject
-    as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_partial_date)]
+    as_of: Day
     profile: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = "default"
     question: Line | None = Field(None, description="the decision that the report is for")
     compiled: Text | None = Field(None, description="who compiled the case and from what (ICD 206: disclose AI help)")
     not_applicable: dict[CheckId, Text] = Field({}, description="check -> stated reason, printed in the report")
+    tlp: Tlp | None = Field(None, description="how far the report may be passed on; a source may ask for more")
+    people: tuple[Person, ...] = Field((), description="natural persons whom the evidence names, for --redact people")
+    reply: ReplyRequest | None = Field(None, description="that the subject was asked for a reply")
+    decision: Decision | None = Field(None, description="the reader's own part, printed as a sheet")
 
 
 Verification = Literal["verified", "not held", "wrong"]
@@ -394,7 +355,13 @@ class Case(Evidence):
     profile: str = "default"
     question: str | None = None
     compiled: str | None = None
-    not_applicable: dict[str, str] = {}
+    not_applicable: dict[str, str] = Field({})
+    people: tuple[Person, ...] = ()
+    reply: ReplyRequest | None = None
+    decision: Decision | None = None
+    marking: Marking | None = Field(None, description="by all sources of the case, also those of after as_of")
+    redaction: Redaction | None = Field(None, description="what was replaced by pseudonyms, if anything was")
+    places: dict[str, str] = Field({}, description="claim id -> where it is written, such as evidence/article.yaml:12")
     verification: dict[str, Verification] = Field({}, description="claim id -> what became of its quotation")
     gap_checks: dict[str, Verification] = Field({}, description="gap id -> re-checked, or source text not held")
     not_yet_known: tuple[str, ...] = Field((), description="ids left out because nobody could know them by as_of")
@@ -488,6 +455,7 @@ class Case(Evidence):
         left_out = [item.id for name in update for item in getattr(self, name) if item.id not in still[name]]
         sources = {i: s for i, s in self.sources.items() if i not in late}
         update["identities"] = tuple(i for i in self.identities if i.source not in late)
+        update["reply"] = self.reply if self.reply and known(self.reply.asked) else None
         update["outcomes"] = tuple(o for o in self.outcomes if known(o.on) and o.source not in late)
         return self.replace(**update, as_of=as_of, sources=sources, not_yet_known=(*self.not_yet_known, *left_out))
 

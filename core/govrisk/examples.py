@@ -11,7 +11,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from govrisk.evidence import Case, ClaimKind, Credibility, DocumentKind, Line, Model, PartialDate, Polarity, Topic
+from govrisk.evidence import Case, ClaimKind, Credibility, DocumentKind, Polarity
+from govrisk.model import Line, Model, PartialDate, Topic
 
 DAY = "2026-03-05"
 """The day of every example; what is dated in one is dated against it."""

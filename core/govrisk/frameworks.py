@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from govrisk.checks import Reference
 from govrisk.errors import BadInput
-from govrisk.evidence import Id, Line, Model, PartialDate, Text, Url
 from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
+from govrisk.model import Id, Line, Model, PartialDate, Text, Url
 from govrisk.yamlfile import read_yaml
 
 Side = Literal["project", "user"]

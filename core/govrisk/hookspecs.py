@@ -17,6 +17,7 @@ import pluggy
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
     from govrisk.evidence import EvidenceFile
+    from govrisk.presenting import Presentation
 
 hookspec = pluggy.HookspecMarker("govrisk")
 hookimpl = pluggy.HookimplMarker("govrisk")
@@ -32,8 +33,8 @@ class Renderer(Protocol):
     summary: str
     """One line for ``govrisk plugins``."""
 
-    def render(self, assessment: Assessment) -> bytes:
-        """The report's bytes; the same assessment gives the same bytes."""
+    def render(self, assessment: Assessment, presentation: Presentation) -> bytes:
+        """The report's bytes; the same assessment and presentation give the same bytes."""
         ...
 
 

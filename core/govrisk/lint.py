@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from govrisk.errors import Diagnostic
-from govrisk.evidence import Claim, Evidence, Promise, first_day, last_day
+from govrisk.evidence import Claim, Evidence, Promise
 from govrisk.faults import nearest
+from govrisk.model import first_day, last_day
 from govrisk.promises import AGAINST, RESOLVED
 from govrisk.yamlfile import Loc, YamlFile
 

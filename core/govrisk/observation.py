@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from govrisk.evidence import Id, Line, Model, Text
+from govrisk.model import Id, Line, Model, Text
 
 Directness = Literal["direct", "indirect", "opinion"]
 """How straight a claim bears on a proposition (GRADE: indirectness). The rubric gives each word its number."""

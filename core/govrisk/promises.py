@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from govrisk.evidence import Case, Claim, Model, Promise, last_day
+from govrisk.evidence import Case, Claim, Promise
+from govrisk.model import Model, last_day
 from govrisk.observation import Bearing, Directness
 
 if TYPE_CHECKING:

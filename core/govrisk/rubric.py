@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from govrisk.errors import BadInput, UsageError
-from govrisk.evidence import CheckId, ClaimKind, Id, Line, Model, Reliability, Text
+from govrisk.evidence import ClaimKind, Reliability
 from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
 from govrisk.interval import Interval
+from govrisk.model import CheckId, Id, Line, Model, Text
 from govrisk.observation import Directness
 from govrisk.yamlfile import YamlFile, read_yaml
 

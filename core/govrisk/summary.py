@@ -28,11 +28,12 @@ from govrisk.assessment import (
 )
 from govrisk.checks import Record, newest
 from govrisk.describe import contradictions
-from govrisk.evidence import Case, Identity, first_day, last_day
+from govrisk.evidence import Case, Identity
 from govrisk.executive import executive
 from govrisk.frameworks import FrameworkCoverage, coverage
 from govrisk.interval import Interval, weighted_mean
 from govrisk.judge import INFLUENCE_LIMIT, Rated
+from govrisk.model import first_day, last_day
 from govrisk.observation import Observation
 from govrisk.plugins import Registry
 from govrisk.promises import ledger
@@ -101,6 +102,10 @@ def assemble(
         frameworks=_frameworks(registry, findings),
         failures=_failures(registry, findings),
         notices=_notices(rubric, case, registry, findings, len(without)),
+        marking=case.marking,
+        redaction=case.redaction,
+        reply=case.reply,
+        decision=case.decision,
         provenance=_provenance(rubric, case, registry),
     )
 
@@ -206,6 +211,7 @@ def _claims(case: Case, findings: Sequence[Finding]) -> tuple[ClaimEntry, ...]:
             contradicts=tuple(other for other in c.contradicts if other in known),
             **c.model_dump(exclude={"credibility", "selector", "superseded_by", "contradicts"}),
             selector=c.selector,
+            written=case.places.get(c.id),
         )
         for c in case.claims
     )

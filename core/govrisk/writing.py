@@ -13,6 +13,7 @@ from govrisk.assessment import SCHEMA_VERSION, Assessment
 from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
 from govrisk.faults import nearest
 from govrisk.plugins import Registry
+from govrisk.presenting import PLAIN, Presentation
 from govrisk.yamlfile import decode, read_bounded
 
 MAX_ASSESSMENT_BYTES = 256 * 1024 * 1024
@@ -33,7 +34,13 @@ def choose_formats(wanted: str, registry: Registry) -> list[str]:
     return names
 
 
-def render_all(assessment: Assessment, formats: Sequence[str], registry: Registry, step: Step) -> dict[str, bytes]:
+def render_all(
+    assessment: Assessment,
+    formats: Sequence[str],
+    registry: Registry,
+    step: Step,
+    presentation: Presentation = PLAIN,
+) -> dict[str, bytes]:
     """The bytes of each report by its file suffix.
 
     Raises:
@@ -44,7 +51,7 @@ def render_all(assessment: Assessment, formats: Sequence[str], registry: Registr
         renderer = registry.renderers[name]
         step(f"Rendering {name}")
         try:
-            reports[renderer.suffix] = renderer.render(assessment)
+            reports[renderer.suffix] = renderer.render(assessment, presentation)
         except GovriskError:
             raise
         except Exception as error:

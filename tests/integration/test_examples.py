@@ -11,7 +11,8 @@ from tests.generated import DAYS
 
 import govrisk
 from govrisk import load_case
-from govrisk.evidence import NONE, Case, last_day
+from govrisk.evidence import NONE, Case
+from govrisk.model import last_day
 from govrisk.plugins import default_registry
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

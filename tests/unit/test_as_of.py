@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import EXAMPLES, MINIMAL
 
 import govrisk
-from govrisk.evidence import Case, first_day, last_day
+from govrisk.evidence import Case
+from govrisk.model import first_day, last_day
 
 Change = dict[str, Any]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from govrisk.assessment import Assessment, ClaimEntry, Finding, IndicatorFinding
 from govrisk.comparing.results import Cause
-from govrisk.evidence import DocumentRecord, Metric, first_day
+from govrisk.evidence import DocumentRecord, Metric
+from govrisk.model import first_day
 
 _JUDGED = ("topic", "kind", "polarity", "grade", "origin", "event_date", "valid_until")
 """What an analyst decides of a claim; a difference there is a judgement anew, not news."""

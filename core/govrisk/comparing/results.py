@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from govrisk.evidence import Model
 from govrisk.interval import Interval
+from govrisk.model import Model
 from govrisk.rubric import Rating
 
 CauseKind = Literal[

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from govrisk.drafting.proposals import CUE_LANGUAGE, Draft, draft, read_text
 from govrisk.drafting.skeleton import render
 from govrisk.errors import UsageError
-from govrisk.evidence import Id, PartialDate
+from govrisk.model import Id, PartialDate
 from govrisk.plugins import default_registry
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from govrisk.evidence import Case, Claim, Outcome, ScenarioUse, first_day, last_day
+from govrisk.evidence import Case, Claim, Outcome, ScenarioUse
 from govrisk.judge import Judge
+from govrisk.model import first_day, last_day
 from govrisk.observation import Bearing
 from govrisk.scenarios.posterior import Factor, Vector, ratio, shrink, tau
 from govrisk.scenarios.set import Indicator, ScenarioSet, Sign

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from govrisk.errors import Diagnostic
-from govrisk.evidence import NONE, Evidence, Outcome, ScenarioUse, first_day, last_day
+from govrisk.evidence import NONE, Evidence, Outcome, ScenarioUse
 from govrisk.faults import nearest
+from govrisk.model import first_day, last_day
 
 if TYPE_CHECKING:
     from govrisk.lint import Written

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from govrisk.evidence import Model
 from govrisk.interval import Interval
+from govrisk.model import Model
 
 Mark = Literal["CC", "C", "N", "I", "II"]
 Confidence = Literal["low", "moderate"]

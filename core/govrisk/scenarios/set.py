@@ -16,8 +16,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from govrisk.errors import BadInput, Diagnostic, UsageError
-from govrisk.evidence import Id, Line, Model, PartialDate, Polarity, Text, Topic, last_day
+from govrisk.evidence import Polarity
 from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
+from govrisk.model import Id, Line, Model, PartialDate, Text, Topic, last_day
 from govrisk.yamlfile import Loc, read_yaml
 
 Probability = Annotated[float, Field(gt=0, lt=1)]

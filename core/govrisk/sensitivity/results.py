@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from govrisk.evidence import Model
 from govrisk.interval import Interval
+from govrisk.model import Model
 from govrisk.rubric import Rating
 
 Wrong = Literal["opposite", "withdrawn"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govrisk.presenting import PLAIN, Presentation
+
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
 
@@ -15,7 +17,7 @@ class HtmlRenderer:
     suffix = ".html"
     summary = "One file for a browser: the same report, with links, light and dark, ready to print."
 
-    def render(self, assessment: Assessment) -> bytes:
+    def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """UTF-8 HTML."""
         from govrisk_reports.environment import html_environment
         from govrisk_reports.view import view

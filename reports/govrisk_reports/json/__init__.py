@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govrisk.presenting import PLAIN, Presentation
+
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
 
@@ -15,6 +17,6 @@ class JsonRenderer:
     suffix = ".json"
     summary = "The assessment itself: every number, id and source, for machines and for rendering again."
 
-    def render(self, assessment: Assessment) -> bytes:
+    def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """UTF-8 JSON in a stable order."""
         return assessment.to_json().encode()

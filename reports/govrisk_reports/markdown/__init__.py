@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govrisk.presenting import PLAIN, Presentation
+
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
 
@@ -15,7 +17,7 @@ class MarkdownRenderer:
     suffix = ".md"
     summary = "The same report as text with tables, readable on a forge."
 
-    def render(self, assessment: Assessment) -> bytes:
+    def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """UTF-8 Markdown."""
         from govrisk_reports.environment import markdown_environment
         from govrisk_reports.view import view

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govrisk.presenting import PLAIN, Presentation
+
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
 
@@ -15,7 +17,7 @@ class PdfRenderer:
     suffix = ".pdf"
     summary = "A document to forward: executive page, findings, evidence, method; tagged, linked, fonts inside."
 
-    def render(self, assessment: Assessment) -> bytes:
+    def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """The PDF's bytes.
 
         Raises:
