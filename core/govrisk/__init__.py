@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from govrisk.presenting import Attached, Presentation
     from govrisk.rubric import Rubric, load_rubric
     from govrisk.scenarios.resolving import resolve
+    from govrisk.verifying.results import Verification
+    from govrisk.verifying.verify import verify
     from govrisk.yamlfile import read_yaml
 
 __version__ = "0.1.0"
@@ -87,6 +89,8 @@ _HOMES = {
     "Rubric": "rubric",
     "load_rubric": "rubric",
     "resolve": "scenarios.resolving",
+    "Verification": "verifying.results",
+    "verify": "verifying.verify",
     "read_yaml": "yamlfile",
 }
 
@@ -124,6 +128,7 @@ __all__ = [
     "Rubric",
     "Source",
     "UsageError",
+    "Verification",
     "__version__",
     "assess",
     "collect",
@@ -134,6 +139,7 @@ __all__ = [
     "read_yaml",
     "resolve",
     "timeline",
+    "verify",
 ]
 
 

@@ -30,6 +30,7 @@ _LISTS = (
 )  # fmt: skip
 _SETTINGS = (
     "subject", "profile", "question", "compiled", "not_applicable", "people", "reply", "decision",
+    "redaction",
 )  # fmt: skip
 _NAMED_BY = {"dependence": "group", "scenarios": "set", "outcomes": "indicator"}
 

@@ -340,6 +340,7 @@ class CaseFile(Evidence):
     people: tuple[Person, ...] = Field((), description="natural persons whom the evidence names, for --redact people")
     reply: ReplyRequest | None = Field(None, description="that the subject was asked for a reply")
     decision: Decision | None = Field(None, description="the reader's own part, printed as a sheet")
+    redaction: Redaction | None = Field(None, description="written by --redact, never by hand: what was replaced")
 
 
 Verification = Literal["verified", "not held", "wrong"]

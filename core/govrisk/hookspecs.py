@@ -24,14 +24,18 @@ hookimpl = pluggy.HookimplMarker("govrisk")
 
 
 class Renderer(Protocol):
-    """Turns an assessment into a report: a pure function, which computes no score and opens no evidence."""
+    """Turns an assessment into a report: a pure function, which computes no score and opens no evidence.
+
+    One that writes a published format may also have ``standard: str``, its name and version, such as
+    ``SARIF 2.1.0 (OASIS)``; ``govrisk formats`` shows it. It is no part of the protocol: a renderer without it works.
+    """
 
     id: str
     """The format's name on the command line, such as ``pdf``."""
     suffix: str
     """File suffix with its dot, such as ``.pdf``."""
     summary: str
-    """One line for ``govrisk plugins``."""
+    """One line for ``govrisk formats``."""
 
     def render(self, assessment: Assessment, presentation: Presentation) -> bytes:
         """The report's bytes; the same assessment and presentation give the same bytes."""

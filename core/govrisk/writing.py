@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -15,6 +16,9 @@ from govrisk.faults import nearest
 from govrisk.plugins import Registry
 from govrisk.presenting import PLAIN, Presentation
 from govrisk.yamlfile import decode, read_bounded
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
 
 MAX_ASSESSMENT_BYTES = 256 * 1024 * 1024
 Step = Callable[[str], None]
@@ -47,8 +51,12 @@ def render_all(
         PluginError: a renderer failed; it names the format and the cause.
     """
     reports: dict[str, bytes] = {}
+    wrote: dict[str, str] = {}
     for name in dict.fromkeys(formats):
         renderer = registry.renderers[name]
+        if wrote.setdefault(renderer.suffix, name) != name:
+            both = f"the formats {wrote[renderer.suffix]!r} and {name!r} both write {renderer.suffix}"
+            raise UsageError(f"{both} -> ask for them one after the other, with another -o")
         step(f"Rendering {name}")
         try:
             reports[renderer.suffix] = renderer.render(assessment, presentation)
@@ -57,6 +65,25 @@ def render_all(
         except Exception as error:
             raise PluginError(f"report format {name!r} failed: {type(error).__name__}: {error}") from error
     return reports
+
+
+def sign_all(reports: dict[str, bytes], signer: SimpleSigner | None) -> dict[str, bytes]:
+    """The reports, those that are PDF signed.
+
+    Raises:
+        UsageError: there is a signer and nothing to sign.
+    """
+    if signer is None:
+        return reports
+    if not any(map(_is_pdf, reports.values())):
+        raise UsageError("only a PDF can be signed -> add pdf to the formats: -f pdf")
+    from govrisk.signing.sign import sign
+
+    return {suffix: sign(content, signer) if _is_pdf(content) else content for suffix, content in reports.items()}
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-")
 
 
 def write_all(reports: dict[str, bytes], folder: Path, name: str) -> list[Path]:

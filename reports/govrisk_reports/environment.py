@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from govrisk_reports import words
 from govrisk_reports.text import autolink, finalize_html, finalize_markdown, long, shown_url
@@ -22,7 +25,9 @@ FILTERS = (
 @cache
 def html_environment() -> Environment:
     """For HTML, on screen and on paper: everything printed is escaped."""
-    return _environment(finalize_html)
+    environment = _environment(finalize_html)
+    environment.filters["csp_hash"] = csp_hash
+    return environment
 
 
 @cache
@@ -31,8 +36,13 @@ def markdown_environment() -> Environment:
     return _environment(finalize_markdown)
 
 
+def csp_hash(text: str) -> str:
+    """A hash-source of a Content Security Policy (https://www.w3.org/TR/CSP3/#grammardef-hash-source)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
 def _environment(finalize: Callable[[object], object]) -> Environment:
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([ROOT / "templates", ROOT]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -8,12 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
+
 from govrisk import DocumentRecord
-from govrisk.assessment import Assessment, ClaimEntry, Finding
+from govrisk.assessment import Assessment, ClaimEntry, Finding, IndicatorFinding, Influence
 from govrisk.errors import GovriskError
+from govrisk.evidence import Response
+from govrisk.manifest import carried
+from govrisk.presenting import PLAIN, Attached, Presentation
 from govrisk.promises import PromiseEntry
 from govrisk_reports.anchors import Anchors, anchors
 from govrisk_reports.charts import History, Timeline, history, timeline
+from govrisk_reports.joining import PARTS, Notes, Reading, joined, notes
+from govrisk_reports.matrix import Weighed, matrix
+from govrisk_reports.personal import body, logo, theme
+from govrisk_reports.words import change, percent, rating, span
 
 PALETTE = 5
 """Severity colours that the style sheets define, palest first."""
@@ -39,6 +48,8 @@ class Absence:
     scopes: tuple[str, ...]
     dates: tuple[str, ...]
     note: str | None
+    places: Mapping[str, str]
+    """Where each record looked: its scope, or the record's own id where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,11 @@ class View:
     pillar_titles: Mapping[str, str]
     timeline: Timeline | None
     history: History | None
+    matrix: tuple[Weighed, ...]
+    source_notes: Notes
+    """What several sources' descriptions say alike."""
+    method_notes: Notes
+    """What several methods of measuring say alike."""
     ledger: tuple[PromiseEntry, ...]
     absences: tuple[Absence, ...]
     absent: frozenset[str]
@@ -61,13 +77,57 @@ class View:
     digest: str
     """sha256 of the assessment file."""
     made_on: date
+    presentation: Presentation
+    body: str
+    """The template of the whole report."""
+    theme: Markup
+    logo: str | None
+    carried: tuple[Attached, ...]
+    """The files inside the report, where its format can carry any."""
+
+    @property
+    def carries(self) -> tuple[Influence, ...]:
+        """The origins without which a printed number would be another; the others carry nothing by themselves."""
+        verdict = self.assessment.verdict
+        here = (span(verdict.mean), percent(verdict.specificity))
+        return tuple(
+            i
+            for i in self.assessment.influence
+            if (span(i.mean_without), percent(i.specificity_without)) != here
+            or {change(i.delta_lo), change(i.delta_hi)} != {"0.0"}
+        )
+
+    def readings(self, indicator: IndicatorFinding) -> tuple[Reading, ...]:
+        """What was read for an indicator, equal readings joined."""
+        return joined(indicator.readings)
+
+    def replies(self, name: str) -> tuple[Response, ...]:
+        """The subject's replies to a check or a claim."""
+        return tuple(r for r in self.assessment.responses if r.to == name)
 
     def shade(self, title: str) -> int | None:
         """The palette's place of a band; None for a word that is no band, such as ``not rated``."""
         return next((band.shade for band in self.bands if band.title == title), None)
 
+    def severity(self, finding: Finding) -> tuple[int, ...]:
+        """The places of the lowest and the highest band that a rating reaches, from 0; empty where it has no band."""
+        titles = [band.title for band in self.bands]
+        ends = (finding.band_low, finding.band_high)
+        return () if finding.rating == "NR" or not {*ends} <= {*titles} else tuple(titles.index(end) for end in ends)
 
-def view(assessment: Assessment) -> View:
+    def grades(self, finding: Finding) -> tuple[str, ...]:
+        """The grades of the claims a finding rests on, each once."""
+        return tuple(dict.fromkeys(self.claims[name].grade for name in finding.evidence if name in self.claims))
+
+    def ratings(self, finding: Finding) -> tuple[str, ...]:
+        """The words by which a finding can be picked: every band that its rating reaches, or why it has none."""
+        places = self.severity(finding)
+        if not places:
+            return (rating(finding),)
+        return tuple(band.title for band in self.bands[places[0] : places[1] + 1])
+
+
+def view(assessment: Assessment, presentation: Presentation = PLAIN) -> View:
     """Prepares an assessment for the templates."""
     titles = {group.id: group.title for group in (*assessment.families, *assessment.pillars)}
     return View(
@@ -80,11 +140,19 @@ def view(assessment: Assessment) -> View:
         pillar_titles={f.pillar: titles.get(f.pillar, f.pillar.capitalize()) for f in assessment.findings},
         timeline=timeline(assessment.timeline, assessment.as_of),
         history=history(assessment.history),
+        matrix=matrix(assessment),
+        source_notes=notes(s.descriptor for s in assessment.sources.values()),
+        method_notes=notes((m.method for m in assessment.metrics), PARTS),
         ledger=assessment.ledger or _unread(assessment),
         absences=_absences(assessment),
         absent=frozenset(d.id for d in assessment.documents if not d.found),
         digest=hashlib.sha256(assessment.to_json().encode()).hexdigest(),
-        made_on=made_on(assessment),
+        made_on=made_on(assessment, presentation),
+        presentation=presentation,
+        body=body(presentation),
+        theme=theme(presentation),
+        logo=logo(presentation),
+        carried=carried(assessment, presentation),
     )
 
 
@@ -105,6 +173,7 @@ def _absences(assessment: Assessment) -> tuple[Absence, ...]:
             scopes=tuple(dict.fromkeys(d.scope for d in records if d.scope)),
             dates=tuple(sorted({d.date for d in records})),
             note=note,
+            places={d.id: d.scope or d.id for d in records},
         )
         for (kind, note), records in groups.items()
     )
@@ -120,12 +189,14 @@ def _bands(assessment: Assessment) -> tuple[BandView, ...]:
     )
 
 
-def made_on(assessment: Assessment) -> date:
-    """The report's date: ``SOURCE_DATE_EPOCH`` when it is set, else the assessment's own day, never the clock's.
+def made_on(assessment: Assessment, presentation: Presentation = PLAIN) -> date:
+    """The report's date: as presented, else ``SOURCE_DATE_EPOCH``, else the assessment's own day, never the clock's.
 
     Raises:
         GovriskError: ``SOURCE_DATE_EPOCH`` is not a number of seconds.
     """
+    if presentation.made_on:
+        return presentation.made_on
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return assessment.as_of

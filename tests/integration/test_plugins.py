@@ -358,8 +358,8 @@ from pathlib import Path
 import govrisk
 
 class Csv:
-    id, suffix, summary = "csv", ".csv", "Lines."
-    def render(self, assessment): return b""
+    id, suffix, summary = "lines", ".lines", "Lines."
+    def render(self, assessment, presentation): return b""
 
 @govrisk.hookimpl
 def {hook}(): return [{item}]
@@ -370,7 +370,7 @@ def {hook}(): return [{item}]
     ("hook", "item", "what"),
     [
         ("govrisk_rubrics", "Path('bank.yaml')", "rubric 'bank'"),
-        ("govrisk_renderers", "Csv()", "report format 'csv'"),
+        ("govrisk_renderers", "Csv()", "report format 'lines'"),
         ("govrisk_examples", "Path('bank')", "example 'bank'"),
         ("govrisk_topics", "Path(__file__).parent / 'topics.yaml'", "topic 'bank.run'"),
         ("govrisk_checks", "Path(__file__).parent / 'checks'", "check 'demo_01'"),

@@ -14,6 +14,7 @@ from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -33,14 +34,23 @@ from govrisk.evidence import (
     TextQuoteSelector,
 )
 from govrisk.interval import Interval
+from govrisk.presenting import Presentation
 from govrisk.scenarios.outlook import Outlook
+from govrisk.sharing import Decision, Marking, Redaction, ReplyRequest
 from govrisk_reports import govrisk_renderers, words
+from govrisk_reports.brief import BriefRenderer
 from govrisk_reports.fonts import FOLDER, coverage
+from govrisk_reports.joining import Reading, joined, notes
 from govrisk_reports.pdf.page import html_for_pdf
 from govrisk_reports.text import shown_url
+from govrisk_reports.view import view
 
 RENDERERS = {renderer.id: renderer for renderer in govrisk_renderers()}
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
+"""WeasyPrint leaves the colour profile that it ships with open."""
 NAMES = ("qwen-article", "qwen", "hostile")
+READ = ("html", "md", "pdf")
+"""The formats that people read from beginning to end."""
 HOSTILE = (
     '</td></tr></table><script>alert(1)</script><img src="http://example.org/x.png"> {{ 7*7 }} {% raw %} '
     "<style>*{display:none}</style> | `code` **bold** [link](http://example.org) <http://example.org> www.example.org "
@@ -109,7 +119,14 @@ def hostile(assessment: Assessment) -> Assessment:
             "identities": (identity,),
             "identities_left_out": HOSTILE,
             "promises": (Promise(id="P01", by=HOSTILE[:200], statement=HOSTILE, claim=claim.id, made="2026"),),
-            "responses": (Response(id="R01", to="LEAD-01", by="Somebody", date="2026-03-05", statement=HOSTILE),),
+            "responses": (
+                Response(id="R01", to="LEAD-01", by="Somebody", date="2026-03-05", statement=HOSTILE),
+                Response(id="R02", to=claim.id, by="Somebody", date="2026-03-05", statement="The claim is wrong."),
+            ),
+            "marking": Marking(label="TLP:AMBER+STRICT", meaning="For few.", reason=HOSTILE),
+            "redaction": Redaction(kinds=("people",), people=3, sources=0, verified=9, statement=HOSTILE),
+            "reply": ReplyRequest(asked="2026-02-01", of=HOSTILE[:200], until="2026-03-01", note=HOSTILE),
+            "decision": Decision(dependence=HOSTILE, owner="Ada Okafor", review="2027-01-15"),
             "notices": (HOSTILE,),
             "next_evidence": (),
             "ledger": (),
@@ -191,12 +208,10 @@ def missing(ids: set[str], text: str) -> list[str]:
 
 
 def test_every_format_has_a_name_a_suffix_and_a_line_about_itself() -> None:
-    assert sorted((r.id, r.suffix) for r in RENDERERS.values()) == [
-        ("html", ".html"),
-        ("json", ".json"),
-        ("md", ".md"),
-        ("pdf", ".pdf"),
-    ]
+    known = {(r.id, r.suffix) for r in (*RENDERERS.values(), BriefRenderer())}
+    people = {("html", ".html"), ("json", ".json"), ("md", ".md"), ("pdf", ".pdf"), ("brief", "-brief.pdf")}
+    assert people <= known
+    assert len({suffix for _, suffix in known}) == len(known)
     assert all(r.summary.endswith(".") for r in RENDERERS.values())
 
 
@@ -224,7 +239,7 @@ def test_every_id_stands_in_the_text(name: str, form: str, assessments: dict[str
     assert missing(ids_of(assessments[name]), RENDERERS[form].render(assessments[name]).decode()) == []
 
 
-@pytest.mark.parametrize("form", sorted(RENDERERS))
+@pytest.mark.parametrize("form", READ)
 def test_a_case_without_evidence_has_a_report_too(form: str, assessments: dict[str, Assessment]) -> None:
     full = assessments["qwen-article"]
     bare = tuple(f.model_copy(update={"evidence": (), "indicators": (), "references": ()}) for f in full.findings[:1])
@@ -367,6 +382,49 @@ def test_a_provisional_rating_says_why(form: str, assessments: dict[str, Assessm
     assert text.count("Why provisional") == sum(bool(f.caveats) for f in assessments["qwen-article"].findings)
 
 
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_the_reader_s_own_part_is_printed(form: str, assessments: dict[str, Assessment]) -> None:
+    hostile_words, qwen_words = (told(form, assessments[name]) for name in ("hostile", "qwen"))
+    assert "Ada Okafor" in hostile_words
+    assert "2027-01-15" in hostile_words
+    assert "was asked for a reply on 2026-02-01, to come by 2026-03-01." in hostile_words
+    assert "The claim is wrong." in hostile_words.split("Evidence register")[-1].split("Sources and origins")[0]
+    assert hostile_words.index("Names replaced.") < hostile_words.index("Executive summary")
+    assert "The case does not say whether the subject was asked for a reply." in qwen_words
+    assert "What do we decide, and on which conditions?" in qwen_words
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_a_file_from_before_there_were_marks_has_none(form: str, assessments: dict[str, Assessment]) -> None:
+    old = assessments["qwen-article"].model_copy(update={"marking": None})
+    assert "TLP:" not in told(form, old)
+
+
+def told(form: str, assessment: Assessment) -> str:
+    """The words of a report."""
+    text = RENDERERS[form].render(assessment).decode()
+    return re.sub(r"\s+", " ", "".join(Page(text if form == "html" else rendered(text)).words))
+
+
+def test_readings_that_differ_in_their_records_only_are_joined() -> None:
+    assert joined(["absent (D-1, D-2)", "absent (D-3)"]) == (Reading("absent", ("D-1", "D-2", "D-3")),)
+    days = [f"present, last changed {n} days ago (D-{n})" for n in (134, 159, 662)]
+    assert joined(days)[0].words == "present, last changed 134, 159 and 662 days ago"
+    assert joined(["4 people, n = 32", "5 people, n = 32"]) == tuple(
+        Reading(words, ()) for words in ("4 people, n = 32", "5 people, n = 32")
+    )
+
+
+def test_what_several_descriptions_say_alike_is_said_once() -> None:
+    shared = "It does not show what stands on web sites or in wikis."
+    texts = [f"The files of {name}. {shared}" for name in ("a", "b", "c")]
+    found = notes(texts)
+    assert found.lettered == {"a": shared.rstrip(".")}
+    assert [found.rest(text) for text in texts] == ["The files of a.", "The files of b.", "The files of c."]
+    assert found.letters(texts[0]) == ("a",)
+    assert notes(texts[:2]).lettered == {}
+
+
 # --- PDF --------------------------------------------------------------------------------------------------------
 
 
@@ -456,11 +514,61 @@ def test_pages_carry_subject_date_and_number(pdfs: dict[str, bytes], tmp_path: P
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_marked_at_its_head_and_foot(
+    name: str, assessments: dict[str, Assessment], pdfs: dict[str, bytes], tmp_path: Path
+) -> None:
+    marking = assessments[name].marking
+    assert marking
+    for page in text_of(pdfs[name], tmp_path, "-layout").split("\f")[:-1]:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert any(line.endswith(marking.label) for line in lines[:6])
+        assert lines[-1].endswith(marking.label)
+
+
+def size(pdf: bytes) -> tuple[set[tuple[int, int]], int]:
+    """The sizes of the pages in points, and how many there are."""
+    with opened(pdf) as document:
+        boxes = [page.mediabox for page in document.pages]
+        return {(round(float(box[2])), round(float(box[3]))) for box in boxes}, len(boxes)
+
+
+def test_the_paper_is_the_one_asked_for(assessments: dict[str, Assessment], pdfs: dict[str, bytes]) -> None:
+    assert size(pdfs["hostile"])[0] == {(595, 842)}
+    letter = Presentation(paper="Letter")
+    assert "@page { size: Letter; }" in html_for_pdf(assessments["hostile"], letter)
+    assert size(BriefRenderer().render(assessments["hostile"], letter))[0] == {(612, 792)}
+
+
+@pytest.mark.parametrize(("name", "paper"), [("hostile", "A4"), ("qwen", "A4"), ("qwen", "Letter")])
+def test_the_brief_takes_two_pages(
+    name: str, paper: Literal["A4", "Letter"], assessments: dict[str, Assessment], tmp_path: Path
+) -> None:
+    pdf = BriefRenderer().render(assessments[name], Presentation(paper=paper))
+    assert size(pdf)[1] <= 2
+    with opened(pdf) as document:
+        assert links(document) == []
+    text = re.sub(r"\s+", " ", text_of(pdf, tmp_path))
+    for heading in ("Verdict", "Families of questions", "What to do", "What is not known", "Where the full report is"):
+        assert heading in text
+    assert assessments[name].verdict.headline in text
+
+
+def test_a_brief_that_leaves_lines_out_says_how_many(assessments: dict[str, Assessment]) -> None:
+    from govrisk_reports.brief.fitting import Fit, brief_html
+
+    qwen = assessments["qwen"]
+    words_of = " ".join(Page(brief_html(view(qwen), Fit(1, 1))).words)
+    assert f"and {len(qwen.executive.unknown) - 1} more in the full report" in words_of
+    assert qwen.executive.unknown[1] not in words_of
+    assert "more in the full report" not in " ".join(Page(brief_html(view(qwen), Fit(1))).words)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_pdf_carries_the_assessment_and_nothing_else(
     name: str, assessments: dict[str, Assessment], pdfs: dict[str, bytes]
 ) -> None:
     with opened(pdfs[name]) as pdf:
-        assert list(pdf.attachments) == ["assessment.json"]
+        assert sorted(pdf.attachments) == ["assessment.json", "manifest.json"]
         attached = pdf.attachments["assessment.json"].get_file().read_bytes()
         assert "/OpenAction" not in pdf.Root
         assert "/JavaScript" not in pdf.Root.get("/Names", {})
@@ -524,7 +632,7 @@ def test_the_typesetter_opens_nothing_but_our_fonts(assessments: dict[str, Asses
     url = secret.as_uri()
     html = f'<html lang=en><title>T</title><link rel=attachment href="{url}"><img src="{url}" alt=x>'
     with opened(typeset(html, assessments["hostile"])) as pdf:
-        assert list(pdf.attachments) == ["assessment.json"]
+        assert sorted(pdf.attachments) == ["assessment.json", "manifest.json"]
     fetch = _FontFetcher().fetch
     assert fetch((FOLDER / "SourceSans3-It.ttf").as_uri()).read(4) == b"\0\1\0\0"
     for url in (
@@ -583,7 +691,7 @@ def html(request: pytest.FixtureRequest, assessments: dict[str, Assessment]) -> 
 def test_the_page_asks_for_nothing(html: str) -> None:
     page = Page(html)
     names = {name for name, _ in page.tags}
-    assert not names & {"script", "link", "img", "iframe", "object", "embed", "form", "base", "video", "audio", "use"}
+    assert not names & {"link", "img", "iframe", "object", "embed", "form", "base", "video", "audio", "use"}
     for tag, attributes in page.tags:
         assert not {"src", "srcset", "background", "action", "xlink:href"} & set(attributes), tag
         assert not [name for name in attributes if name.startswith("on")], tag

@@ -15,6 +15,7 @@ VERBS = {
     "assess": ("assess", "Assess a case and write reports."),
     "collect": ("collect", "Measure repositories and documents into a case."),
     "report": ("report", "Render an assessment again, without assessing."),
+    "verify": ("verify", "Tell whether a report is unchanged, by whom, from what."),
     "compare": ("compare", "Tell what moved between two assessments, and why."),
     "timeline": ("timeline", "Assess a case at several days."),
     "sensitivity": ("sensitivity", "Show what a result hangs on: rules, weights, facts."),
@@ -25,6 +26,7 @@ VERBS = {
     "scenarios": ("scenarios", "List the installed scenario sets, or explain one."),
     "resolve": ("resolve", "Record what became of an indicator."),
     "plugins": ("listing", "List the plugins and what they bring."),
+    "formats": ("formats", "List the installed report formats."),
     "new": ("new", "Start a case."),
     "completion": ("completion", "Print the shell completion script."),
 }

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import click
 
-from govrisk.cli.output import fail_on_reached, failed, progress, summary
+from govrisk.carrying import evidence_of
+from govrisk.cli.output import fail_on_reached, failed, plain, progress, summary
+from govrisk.cli.sharing import look, presentation, signature, signer
 from govrisk.engine import assess as run
 from govrisk.errors import PluginError
 from govrisk.plugins import default_registry
+from govrisk.presenting import Paper, Presentation
+from govrisk.redacting import as_asked
 from govrisk.rubric import load_rubric
-from govrisk.writing import choose_formats, read_assessment, render_all, write_all
+from govrisk.writing import choose_formats, read_assessment, render_all, sign_all, write_all
 
 
 @click.command(short_help="Assess a case and write reports.")
@@ -33,6 +37,11 @@ from govrisk.writing import choose_formats, read_assessment, render_all, write_a
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use only what was known by this day.")
 @click.option("--since", type=click.Path(path_type=Path), help="An older assessment's JSON: tell what moved and why.")
 @click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")
+@look
+@click.option("--without-evidence", is_flag=True, help="Let a PDF carry the assessment only, not the case.")
+@signature
+@click.option("--redact", metavar="KINDS", help="Pseudonyms for people, sources, or people,sources.")
+@click.option("--redaction-key", type=click.Path(path_type=Path), help="Its key.  [default: beside the case folder]")
 @click.option("--fail-on", metavar="BANDS", help="Exit 1 when the verdict reaches one of these, such as high,nr.")
 @click.option("--strict", is_flag=True, help="Exit 3 when a plugin failed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
@@ -45,6 +54,13 @@ def assess(
     as_of: datetime | None,
     since: Path | None,
     sources: Path | None,
+    paper: Paper,
+    template: Path | None,
+    without_evidence: bool,
+    sign: Path | None,
+    cert: Path | None,
+    redact: str | None,
+    redaction_key: Path | None,
     fail_on: str | None,
     strict: bool,
     quiet: bool,
@@ -56,19 +72,29 @@ def assess(
       govrisk assess examples/qwen
       govrisk assess my-case -f json,md --as-of 2026-03-05 --fail-on critical
       govrisk assess my-case --since out/my-case.json -o now
+      govrisk assess my-case -f pdf,brief --paper Letter
+      govrisk assess my-case --redact people -o out
 
     Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a plugin failed (--strict).
     """
     registry = default_registry()
     wanted = choose_formats(formats, registry)
+    signs, looks = signer(sign, cert), presentation(paper, template)
     with progress(quiet) as step:
         step(f"Assessing {case}")
         chosen = load_rubric(rubric) if rubric else None
         older = read_assessment(since) if since else None
-        result = run(case, rubric=chosen, as_of=as_of.date() if as_of else None, sources=sources, since=older)
-        reached = fail_on_reached(result, fail_on)
-        reports = render_all(result, wanted, registry, step)
-        paths = write_all(reports, output, name or _stem(case))
+        with as_asked(case, redact, redaction_key, output=output, sources=sources, since=older) as asked:
+            folder, day = asked.folder, as_of.date() if as_of else None
+            result = run(folder, rubric=chosen, as_of=day, sources=asked.sources, since=older)
+            reached = fail_on_reached(result, fail_on)
+            judge = chosen or load_rubric(result.profile)
+            inside = () if without_evidence else evidence_of(folder, result, judge, older)
+            reports = render_all(result, wanted, registry, step, Presentation(**looks, attached=tuple(inside)))
+            reports = sign_all(reports, signs)
+            paths = write_all(reports, output, asked.stem(name or _stem(case)))
+    for note in asked.notes:
+        click.echo(plain(note), err=True)
     if not quiet:
         summary(result, paths)
     if strict and result.failures:

@@ -1,4 +1,4 @@
-"""The report as one HTML file that asks for nothing else: no script, no font, no image from outside."""
+"""The report as one HTML file that asks for nothing else: no font, no image, no script from outside."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ class HtmlRenderer:
 
     id = "html"
     suffix = ".html"
-    summary = "One file for a browser: the same report, with links, light and dark, ready to print."
+    standard = "HTML, WCAG 2.2 AA"
+    summary = "One file for a browser: the same report, with filters, links, light and dark, ready to print."
+
+    def starter(self) -> dict[str, bytes]:
+        """A template folder to begin with, path to content: 'govrisk report --eject' writes it."""
+        from govrisk_reports.personal import starter
+
+        return starter()
 
     def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """UTF-8 HTML."""
-        from govrisk_reports.environment import html_environment
-        from govrisk_reports.view import view
+        from govrisk_reports.html.page import page
 
-        return html_environment().get_template("html/page.html.j2").render(view=view(assessment)).encode()
+        return page(assessment, presentation).encode()

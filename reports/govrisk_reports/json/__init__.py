@@ -15,6 +15,7 @@ class JsonRenderer:
 
     id = "json"
     suffix = ".json"
+    standard = "govrisk.assessment/1"
     summary = "The assessment itself: every number, id and source, for machines and for rendering again."
 
     def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:

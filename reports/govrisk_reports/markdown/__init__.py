@@ -15,6 +15,7 @@ class MarkdownRenderer:
 
     id = "md"
     suffix = ".md"
+    standard = "GitHub-flavoured Markdown"
     summary = "The same report as text with tables, readable on a forge."
 
     def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:

@@ -1,4 +1,4 @@
-"""The report as a tagged PDF (PDF/UA-1), typeset by WeasyPrint from the same templates as the HTML report."""
+"""The report as a tagged PDF (PDF/A-3A and PDF/UA-1), set in pages by WeasyPrint from the templates of the HTML one."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ if TYPE_CHECKING:
 
 
 class PdfRenderer:
-    """Writes a document to forward: A4, numbered, linked, with all fonts inside."""
+    """Writes a document to forward: A4 or Letter, numbered, linked, with all fonts inside."""
 
     id = "pdf"
     suffix = ".pdf"
-    summary = "A document to forward: executive page, findings, evidence, method; tagged, linked, fonts inside."
+    standard = "PDF/A-3A and PDF/UA-1"
+    summary = "A document to forward: executive page, findings, evidence, method; tagged, linked, its evidence inside."
+
+    def content(self, assessment: Assessment, presentation: Presentation = PLAIN) -> str:
+        """The report as one HTML document, which :meth:`render` sets in pages."""
+        from govrisk_reports.pdf.page import html_for_pdf
+
+        return html_for_pdf(assessment, presentation)
 
     def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """The PDF's bytes.
@@ -23,7 +30,6 @@ class PdfRenderer:
         Raises:
             GovriskError: the Pango libraries that WeasyPrint needs are not installed.
         """
-        from govrisk_reports.pdf.page import html_for_pdf
         from govrisk_reports.pdf.typeset import typeset
 
-        return typeset(html_for_pdf(assessment), assessment)
+        return typeset(self.content(assessment, presentation), assessment, presentation, self.id)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from importlib.metadata import version
+from io import BytesIO
 
 from govrisk.assessment import Assessment
 from govrisk.errors import GovriskError
+from govrisk.manifest import MANIFEST, carried, manifest
+from govrisk.presenting import PLAIN, Attached, Presentation
+from govrisk.sealing import seal
 from govrisk_reports.fonts import FOLDER, font_faces
+from govrisk_reports.pdf.archival import finish
 from govrisk_reports.view import made_on
 
 try:
     from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
+    from weasyprint.text import ffi  # type: ignore[import-untyped]
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 except OSError as error:
@@ -35,30 +43,57 @@ class _FontFetcher(URLFetcher):  # type: ignore[misc]
         raise ValueError(f"a report may not open {url}")
 
 
-def typeset(html: str, assessment: Assessment) -> bytes:
-    """The document as PDF/UA-1, with the assessment file attached; the same input gives the same bytes."""
+def typeset(html: str, assessment: Assessment, presentation: Presentation = PLAIN, format_: str = "pdf") -> bytes:
+    """The document as PDF/A-3A and PDF/UA-1 with what it carries, sealed; the same input gives the same bytes."""
     fonts = FontConfiguration()
     faces = CSS(string=font_faces(), base_url=_BASE, url_fetcher=_FontFetcher(), font_config=fonts)
     document = HTML(string=html, base_url=None, url_fetcher=URLFetcher(allowed_protocols=["data"]))
+    day = made_on(assessment, presentation)
+    files = _with_manifest(html, assessment, presentation, format_, day)
     with _without_garbage_collection():
         pdf: bytes | None = document.write_pdf(
-            stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", attachments=[_attached(assessment)]
+            stylesheets=[faces],
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            attachments=[_attachment(file, day) for file in files],
+            finisher=lambda _, written: finish(written, files),
         )
     assert pdf is not None  # it is None only when a file is named to write to
-    return pdf
+    return seal(pdf)
 
 
-def _attached(assessment: Assessment) -> Attachment:
-    """``assessment.json`` inside the PDF, dated like the report: by itself WeasyPrint would ask the clock."""
-    day = datetime.combine(made_on(assessment), time(), UTC)
+def _with_manifest(
+    html: str, assessment: Assessment, presentation: Presentation, format_: str, day: date
+) -> list[Attached]:
+    """All that the report carries, in the order that a PDF's name tree must have."""
+    said = manifest(format_, assessment, presentation, day.isoformat(), html, _typesetting()).to_json()
+    own = Attached(MANIFEST, said.encode(), "application/json", "What this report carries, and how it was made")
+    return sorted([own, *carried(assessment, presentation)], key=lambda file: file.name.encode())
+
+
+def _attachment(file: Attached, day: date) -> Attachment:
+    """A file for WeasyPrint, dated like the report: by itself it would ask the clock."""
+    at = datetime.combine(day, time(), UTC)
     return Attachment(
-        string=assessment.to_json(),
-        name="assessment.json",
-        description="The assessment that this report was made from",
-        created=day,
-        modified=day,
-        relationship="Source",
+        file_obj=BytesIO(file.content),
+        name=file.name,
+        description=file.description,
+        created=at,
+        modified=at,
+        relationship=file.relationship,
     )
+
+
+def _typesetting() -> dict[str, str]:
+    """What decides the bytes beside the content: versions of libraries, how fonts are cut, and the fonts."""
+    names = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
+    fonts = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.ttf"))))
+    return {
+        **{name: version(name) for name in names},
+        "pango": str(ffi.pango.pango_version()),
+        "harfbuzz-subset": "used" if ffi.harfbuzz_subset else "not installed",
+        "fonts": f"sha256 {fonts.hexdigest()}",
+    }
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""Who answers for a report, and whether anything was added since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator.context import ValidationContext
+
+from govrisk.sealing import first_revision, read_seal
+from govrisk.signing.keys import read_certificates
+from govrisk.verifying.results import Finding
+from govrisk.verifying.revisions import only_signed
+
+_USES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+
+
+def unchanged(pdf: bytes, reader: PdfFileReader) -> Iterator[Finding]:
+    """Whether the file is as it was written: its seal, and what was appended behind it."""
+    seal = read_seal(pdf)
+    if seal is None:
+        yield Finding("Unchanged since it was made", "failed", "The file has no seal, or it was taken out.")
+    elif seal.holds:
+        yield Finding("Unchanged since it was made", "ok", f"Every byte agrees with the seal, {seal.said}.")
+    else:
+        yield Finding("Unchanged since it was made", "failed", "Bytes were changed: the seal does not fit the file.")
+    added = len(pdf) - len(first_revision(pdf))
+    if added and not _only_signed(reader):
+        words = f"{added:,} bytes were appended behind the report, and they are more than a signature."
+        yield Finding("Nothing appended", "failed", words)
+
+
+def _only_signed(reader: PdfFileReader) -> bool:
+    try:
+        return only_signed(reader)
+    except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+        return False  # what cannot be read is no signature
+
+
+def signatures(reader: PdfFileReader, trust: Sequence[Path]) -> Iterator[Finding]:
+    """Each signature of the file: whose, whether it fits, and whether a trusted certificate vouches for it."""
+    if not reader.embedded_signatures:
+        yield Finding("Signed", "failed" if trust else "unknown", "The report is not signed: nobody answers for it.")
+    roots = [c for path in trust for c in read_certificates(path)]
+    for signature in reader.embedded_signatures:
+        yield from _signature(signature, roots)
+
+
+def _signature(signature: Any, roots: list[x509.Certificate]) -> Iterator[Finding]:
+    try:
+        status = validate_pdf_signature(signature, _context(roots), key_usage_settings=_USES, skip_diff=True)
+    except (PdfError, SigningError, SignatureValidationError, ValueError, KeyError, TypeError) as error:
+        yield Finding("Signed", "failed", f"The signature cannot be read: {error}")
+        return
+    who = status.signing_cert.subject.human_friendly
+    at = status.signer_reported_dt
+    when = f", on {at:%Y-%m-%d %H:%M} UTC by the signer's own clock" if at else ""
+    if not status.intact:
+        yield Finding("Signed", "failed", f"The file was changed after {who} signed it.")
+        return
+    if not status.valid:
+        yield Finding("Signed", "failed", f"The signature is not that of {who}.")
+        return
+    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        yield Finding("Signed", "failed", f"Something was appended after {who} signed.")
+        return
+    yield Finding("Signed", "ok", f"By {who}{when}; unchanged since.")
+    yield _trusted(status, roots, who)
+
+
+def _context(roots: list[x509.Certificate]) -> ValidationContext:
+    """Offline: nothing is fetched, and revocation is not asked about."""
+    encoded = b"".join(c.public_bytes(Encoding.PEM) for c in roots)
+    known = list(load_certs_from_pemder_data(encoded)) if roots else []
+    return ValidationContext(trust_roots=known, allow_fetching=False, revocation_mode="soft-fail")
+
+
+def _trusted(status: Any, roots: list[x509.Certificate], who: str) -> Finding:
+    question = "Signer known"
+    if not roots:
+        words = "Nothing here vouches for this name: give the certificate that you trust with --trust CERT."
+        return Finding(question, "unknown", words)
+    own = status.signing_cert
+    ends = own.not_valid_after
+    if status.trusted or own.dump() in {c.public_bytes(Encoding.DER) for c in roots}:
+        return Finding(question, "ok", f"The certificate that you trust vouches for {who}, until {ends:%Y-%m-%d}.")
+    problem = status.trust_problem_indic
+    if problem is not None and "EXPIRED" in str(problem):
+        return Finding(question, "failed", f"The certificate of {who} expired on {ends:%Y-%m-%d}.")
+    return Finding(question, "failed", f"The certificate that you trust does not vouch for {who}.")

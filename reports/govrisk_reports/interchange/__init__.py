@@ -1,0 +1,1 @@
+"""What all machine formats share: what a finding is to a gate, what a file says of itself, evidence as plain rows."""

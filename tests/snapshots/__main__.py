@@ -1,0 +1,8 @@
+"""Writes the snapshots anew."""
+
+from __future__ import annotations
+
+from tests.snapshots import FOLDER, made
+
+for name, text in made():
+    (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
