@@ -32,8 +32,7 @@ report: .venv/.installed
 
 test: .venv/.dev
 	@sh .ci/setup pango
-	$(PY) -m coverage run -m pytest
-	@$(PY) -m coverage report --skip-covered --fail-under=90
+	$(PY) -m pytest -n auto --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=90
 
 lint: .venv/.dev
 	.venv/bin/ruff check .

@@ -7,11 +7,12 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemLoader, StrictUndefined
 
 from govrisk_reports import words
+from govrisk_reports.sandbox import Sandbox, bounded, counted
 from govrisk_reports.text import autolink, finalize_html, finalize_markdown, long, shown_url
 
 ROOT = Path(__file__).parent
@@ -20,10 +21,12 @@ FILTERS = (
     "rule", "span", "spaced", "twodigits",
 )  # fmt: skip
 """The functions of ``words`` that templates use as filters."""
+TABLES = ("CREDIBILITY", "OUTCOME", "POLARITY", "RELIABILITY", "VERIFICATION")
+"""The tables of ``words`` that templates read; the module itself would lead them to all others."""
 
 
 @cache
-def html_environment() -> Environment:
+def html_environment() -> Sandbox:
     """For HTML, on screen and on paper: everything printed is escaped."""
     environment = _environment(finalize_html)
     environment.filters["csp_hash"] = csp_hash
@@ -31,7 +34,7 @@ def html_environment() -> Environment:
 
 
 @cache
-def markdown_environment() -> Environment:
+def markdown_environment() -> Sandbox:
     """For Markdown: everything printed is escaped as Markdown, and as the HTML that Markdown lets through."""
     return _environment(finalize_markdown)
 
@@ -41,8 +44,8 @@ def csp_hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _environment(finalize: Callable[[object], object]) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(finalize: Callable[[object], object]) -> Sandbox:
+    environment = Sandbox(
         loader=FileSystemLoader([ROOT / "templates", ROOT]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,7 +55,7 @@ def _environment(finalize: Callable[[object], object]) -> Environment:
     )
     for name in FILTERS:
         environment.filters[name] = getattr(words, name)
-    environment.filters |= {"autolink": autolink, "shown_url": shown_url}
+    environment.filters |= {"autolink": autolink, "shown_url": shown_url, "counted_": None}
     environment.tests["long"] = long
-    environment.globals["words"] = words
+    environment.globals["words"] = SimpleNamespace(**{name: getattr(words, name) for name in TABLES})
     return environment

@@ -114,13 +114,39 @@ def pdf(work: Path) -> Iterator[Row]:
     bare, ours, whole, as_json = alternate(
         PDF_PAIRS,
         (FLOORS, "weasyprint", *page),
-        (FLOORS, "render", str(work / "qwen.json")),
+        (FLOORS, "render", str(work / "qwen.json"), str(QWEN)),
         _assess(QWEN, "pdf", work),
         _assess(QWEN, "json", work),
     )
-    yield row("render the PDF", ours, "WeasyPrint alone on that HTML", bare, 1.2)
+    yield row("render the PDF, everything inside", ours, "WeasyPrint alone on that HTML", bare, 1.3)
     floors = [a + b for a, b in zip(bare, as_json, strict=True)]
     yield row("assess examples/qwen -f pdf", whole, "WeasyPrint alone, and assess -f json", floors, 1.2)
+
+
+def pages(work: Path) -> Iterator[Row]:
+    """How the PDF grows: seconds a page with many claims, against seconds a page with a quarter of them."""
+    import pikepdf
+
+    counts, each = (500, 2000), []
+    for n in counts:
+        case = write_case(work / f"pages-{n}", n, 12)
+        took = run(*_assess(case, "pdf", work)).seconds  # a minute: once is enough to see a curve
+        with pikepdf.open(work / f"pages-{n}.pdf") as made:
+            each.append((len(made.pages), took / len(made.pages)))
+    (few, slow), (many, now) = each
+    yield Row(
+        f"2000 claims: {many} pages", f"{now:.3f} s", f"a page with 500: {few} pages", f"{slow:.3f} s", now / slow, 1.3
+    )
+
+
+def html(work: Path) -> Iterator[Row]:
+    """The HTML report of 2,000 claims in Chromium."""
+    from browser import LIMIT, measure, report_of
+
+    times = measure(report_of(work, 2000))
+    for what, milliseconds in (("opens, beyond that", times.beyond), ("filters", times.filter)):
+        shown = (f"{milliseconds:.0f} ms", "an empty page opens", f"{times.empty:.0f} ms")
+        yield Row(f"HTML of 2000 claims {what}; limit {LIMIT:.0f} ms", *shown, milliseconds / LIMIT, 1.0)
 
 
 def _page(work: Path) -> list[str]:
@@ -204,7 +230,8 @@ def show(cells: Sequence[str]) -> None:
 
 def main(names: Sequence[str]) -> int:
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
-        "version": version, "json": assess_json, "pdf": pdf, "sizes": sizes, "collect": collect,
+        "version": version, "json": assess_json, "pdf": pdf, "pages": pages, "html": html, "sizes": sizes,
+        "collect": collect,
     }  # fmt: skip
     more = {"peers": peers}  # asked for by name: they need the dependency group of that name
     over = 0

@@ -3,7 +3,7 @@
 ``python floors.py yaml MODULES FILE...`` imports the modules of other people that ``assess`` uses (named in a file) and
 reads YAML files with PyYAML alone;
 ``python floors.py weasyprint HTML CSS FONTS ATTACHMENT`` lets WeasyPrint alone typeset a page, with the options and
-the fonts that our PDF has; ``python floors.py render ASSESSMENT`` is our own renderer, for the same comparison.
+the fonts that our PDF has; ``python floors.py render ASSESSMENT CASE`` is our own renderer, for the same comparison.
 """
 
 from __future__ import annotations
@@ -38,11 +38,15 @@ def weasyprint(html: str, css: str, fonts: str, attachment: str) -> None:
     document.write_pdf(stylesheets=[faces], font_config=config, pdf_variant="pdf/ua-1", attachments=[attached])
 
 
-def render(assessment: str) -> None:
+def render(assessment: str, case: str) -> None:
+    from govrisk import Presentation, load_rubric
+    from govrisk.carrying import evidence_of
     from govrisk.writing import read_assessment
     from govrisk_reports.pdf import PdfRenderer
 
-    PdfRenderer().render(read_assessment(Path(assessment)))
+    result = read_assessment(Path(assessment))
+    inside = evidence_of(Path(case), result, load_rubric(result.profile))
+    PdfRenderer().render(result, Presentation(attached=tuple(inside)))
 
 
 def git_log(repository: str) -> None:
