@@ -27,7 +27,7 @@ from govrisk.evidence import (
 )
 from govrisk.frameworks import FrameworkCoverage
 from govrisk.interval import Interval
-from govrisk.model import Model
+from govrisk.model import Id, Model
 from govrisk.promises import PromiseEntry
 from govrisk.rubric import Band, Gates, Grading, Rating, Veto
 from govrisk.scenarios.outlook import Outlook
@@ -56,7 +56,7 @@ class IndicatorFinding(Model):
 class Finding(Model):
     """A check's question, its answer, its rating, and the evidence behind it."""
 
-    check: str
+    check: Id
     title: str
     question: str
     why: str
@@ -89,7 +89,7 @@ class Finding(Model):
 class Group(Model):
     """A family or a pillar: the weighted mean of its checks."""
 
-    id: str
+    id: Id
     title: str
     interval: Interval
     null_interval: Interval = Field(description="the same with all evidence removed")
@@ -155,7 +155,7 @@ class NextEvidence(Model):
 class ClaimEntry(Model):
     """A line of the evidence register."""
 
-    id: str
+    id: Id
     topic: str
     kind: str
     polarity: Literal["risk", "mitigating", "neutral"]
@@ -292,8 +292,8 @@ class Assessment(Model):
     families: tuple[Group, ...]
     findings: tuple[Finding, ...]
     claims: tuple[ClaimEntry, ...]
-    sources: dict[str, Source]
-    origins: dict[str, Origin]
+    sources: dict[Id, Source]
+    origins: dict[Id, Origin]
     dependence: tuple[DependenceGroup, ...]
     contradictions: tuple[Contradiction, ...]
     gaps: tuple[GapEntry, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,12 +31,12 @@ class Dependence:
 
         ``strengths`` maps origins to values in [0, 1]; the result is in [0, 1] and never falls when one rises.
         """
-        none_true, seen = 1.0, set()
+        none_true, seen = [], set()
         for origin, u in sorted(strengths.items(), key=lambda item: (-item[1], item[0])):
             group, rho = self.groups.get(origin, (f"only {origin}", 0.0))
-            none_true *= 1.0 - u * (1.0 - rho if group in seen else 1.0)
+            none_true.append(1.0 - u * (1.0 - rho if group in seen else 1.0))
             seen.add(group)
-        return 1.0 - none_true
+        return 1.0 - _product(none_true)
 
 
 def mass(strands: Iterable[Strand], dependence: Dependence) -> float:
@@ -54,12 +55,17 @@ def mass(strands: Iterable[Strand], dependence: Dependence) -> float:
         inside[strand.origin] = max(inside.get(strand.origin, 0.0), pull)
         by_origin[strand.origin] = max(by_origin.get(strand.origin, 0.0), pull)
         caps[strand.carrier] = max(caps.get(strand.carrier, 0.0), strand.r)
-    none_true = 1.0
-    for carrier, inside in sorted(by_carrier.items()):
+    none_true = []
+    for carrier, inside in by_carrier.items():
         cap = caps[carrier]  # pages of one publisher may be graded apart: the best of them caps what all say
         if cap > 0:
-            none_true *= 1.0 - cap * dependence.discounted({o: pull / cap for o, pull in inside.items()})
-    return min(1.0 - none_true, dependence.discounted(by_origin))
+            none_true.append(1.0 - cap * dependence.discounted({o: pull / cap for o, pull in inside.items()}))
+    return min(1.0 - _product(none_true), dependence.discounted(by_origin))
+
+
+def _product(factors: Iterable[float]) -> float:
+    """In the order of size, so that other names for the same origins and carriers change no digit."""
+    return math.prod(sorted(factors))
 
 
 def belief(support: float, contradiction: float) -> Interval:

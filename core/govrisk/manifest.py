@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from govrisk.assessment import Assessment, Tool
+from govrisk.errors import UsageError
 from govrisk.model import Day, Model, Sha256
 from govrisk.presenting import Attached, Paper, Presentation
 
@@ -47,16 +48,22 @@ def manifest(
     content: str,
     typesetting: dict[str, str],
 ) -> Manifest:
-    """The manifest of a report with this content."""
+    """The manifest of a report with this content.
+
+    Raises:
+        UsageError: two files inside would bear the same name.
+    """
+    files = carried(assessment, presentation)
+    names = [file.name for file in files]
+    if twice := [file.path for file in files if names.count(file.name) > 1]:
+        raise UsageError(f"{' and '.join(twice)} would bear one name inside the report -> rename one of them")
     return Manifest(
         format=format_,
         tool=assessment.provenance.tool,
         paper=presentation.paper,
         made_on=made_on,
         content_sha256=digest(content.encode()),
-        files=tuple(
-            CarriedFile(path=a.path, name=a.name, sha256=digest(a.content)) for a in carried(assessment, presentation)
-        ),
+        files=tuple(CarriedFile(path=a.path, name=a.name, sha256=digest(a.content)) for a in files),
         typesetting=typesetting,
     )
 

@@ -43,7 +43,7 @@ def read_template(folder: str | Path) -> dict[str, bytes]:
     if not top.is_dir():
         raise UsageError(f"{folder}: no such folder of a template -> start one: govrisk report --eject DIR")
     root, files, faults = top.resolve(), {}, []
-    for path in sorted(p for p in top.rglob("*") if not p.is_dir() and not p.name.startswith(".")):
+    for path in _shown(top):
         name = path.relative_to(top).as_posix()
         if not path.resolve().is_relative_to(root) or not path.is_file():
             faults.append(Diagnostic(name, 0, 0, "leaves the template's folder", "copy the file into it"))
@@ -54,6 +54,17 @@ def read_template(folder: str | Path) -> dict[str, bytes]:
             faults += error.diagnostics
     if faults:
         raise BadInput(faults)
-    if not files or len(files) > MAX_FILES:
-        raise UsageError(f"{folder} holds {len(files)} files -> a template has 1 to {MAX_FILES}")
+    if not files:
+        raise UsageError(f"{folder} holds no file -> start a template: govrisk report --eject DIR")
     return files
+
+
+def _shown(top: Path) -> list[Path]:
+    """Every file of a folder; nothing hidden and nothing in a hidden folder, which would travel with the report."""
+    found: list[Path] = []
+    for path in top.rglob("*"):
+        if not path.is_dir() and not any(part.startswith(".") for part in path.relative_to(top).parts):
+            found.append(path)
+        if len(found) > MAX_FILES:
+            raise UsageError(f"{top} holds more than {MAX_FILES} files -> name a folder that holds a template only")
+    return sorted(found)

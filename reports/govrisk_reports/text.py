@@ -9,8 +9,11 @@ from markupsafe import Markup
 
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff]")
 """Controls without a shape. Tab and line ends stay: every format reads them as space."""
-_SHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-"""Marks that reorder or hide what stands beside them: a reader must see that they are there."""
+_SHOWN = re.compile(
+    "[\u034f\u061c\u115f\u1160\u180e\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\u3164\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Marks that reorder or hide what stands beside them, or show nothing: a reader must see that they are there."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 LONG_WORD = 22
 _URL = "%/:?#[]@!$&'()*+,;=~-._"

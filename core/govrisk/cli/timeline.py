@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import plain, progress, table
+from govrisk.cli.sharing import look, presentation
 from govrisk.errors import UsageError
+from govrisk.presenting import Paper, Presentation
 
 
 @click.command(short_help="Assess a case at several days.")
@@ -25,6 +27,7 @@ from govrisk.errors import UsageError
 @click.option(
     "-f", "--format", "formats", default="pdf,html,json", show_default=True, help="Report formats, comma separated."
 )
+@look
 @click.option("--name", help="Base name of the files.  [default: the case folder's name, and -timeline]")
 def timeline(
     case: Path,
@@ -33,6 +36,8 @@ def timeline(
     sources: Path | None,
     output: Path | None,
     formats: str,
+    paper: Paper,
+    template: Path | None,
     name: str | None,
 ) -> None:
     """Assess CASE as it could be read on each of several days, and show what moved between them.
@@ -42,8 +47,10 @@ def timeline(
       govrisk timeline examples/qwen --dates 2026-03-01,2026-03-05,2026-03-31,2026-06-30
       govrisk timeline my-case --dates 2025-12-31,2026-06-30 -o out -f pdf,md
     """
+    from govrisk.carrying import evidence_of
     from govrisk.comparing.timeline import timeline as run
     from govrisk.plugins import default_registry
+    from govrisk.rubric import load_rubric
     from govrisk.writing import choose_formats, render_all, write_all
 
     registry = default_registry()
@@ -54,7 +61,10 @@ def timeline(
         paths = []
         if output is not None:
             stem = name or f"{case.resolve().name or 'assessment'}-timeline"
-            paths = write_all(render_all(results[-1], wanted, registry, step), output, stem)
+            last = results[-1]
+            inside = evidence_of(case, last, load_rubric(rubric or last.profile))
+            looks = Presentation(**presentation(paper, template), attached=tuple(inside))
+            paths = write_all(render_all(last, wanted, registry, step, looks), output, stem)
     rows = [
         (
             str(p.as_of),

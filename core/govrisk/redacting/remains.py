@@ -23,6 +23,8 @@ GENERIC = frozenset((
 _CHAR = rf"[^\W_{UNSPACED}][{COMBINING}]*"
 _RUN = re.compile(rf"(?:{_CHAR})+(?:['\u2018\u2019\u02bc](?:{_CHAR})+)*")
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Characters that show nothing: in the midst of a name they would hide it from us, and not from a reader."""
 _UNSPACED = re.compile(rf"[{UNSPACED}]{{2,}}")
 
 
@@ -69,7 +71,10 @@ class Remains:
                         self._unspaced.setdefault(run[i : i + n], named)
 
     def find(self, text: str, shortest: int = SHORTEST) -> Iterator[Remain]:
-        """Every word that may still tell a name; also in what percent signs hide, which is told at the text's start."""
+        """Every word that may still tell a name.
+
+        What percent signs or characters without a shape hide is told at the text's start.
+        """
         shown = self._mask.sub(lambda m: " " * len(m[0]), text)
         prose = " " in text.strip()
         for run in _RUN.finditer(shown):
@@ -79,6 +84,8 @@ class Remains:
         composed = normalize("NFKC", shown)
         for match in self._cjk.finditer(composed):
             yield Remain(max(text.find(match[0]), 0), match[0], self._unspaced[match[0]])
+        if (seen := _UNSEEN.sub("", text)) != text:
+            yield from (Remain(0, found.word, found.who) for found in self.find(seen, shortest))
         if "%" in text and (decoded := unquote(text)) != text:
             yield from (Remain(0, found.word, found.who) for found in self.find(decoded, shortest))
 

@@ -36,6 +36,9 @@ def carried_files(report: Report) -> Iterator[Finding]:
         elif digest(report.attached[name].content) != file.sha256:
             faults.append(f"{name} was exchanged or changed")
     faults += [f"{name} was added" for name in report.attached if name not in listed]
+    faults += [f"{name} is there more than once" for name in report.repeated]
+    paths = [f.path for f in report.manifest.files]
+    faults += [f"{path} is listed more than once" for path in sorted({p for p in paths if paths.count(p) > 1})]
     if faults:
         yield Finding(question, "failed", f"{'; '.join(faults)}.")
     else:
@@ -74,7 +77,13 @@ def printed(report: Report, result: Assessment, registry: Registry) -> Iterator[
     if content is None:
         words = f"The report has the format {manifest.format!r}, which is not installed here."
         yield Finding(question, "unknown", words)
-    elif digest(content(result, presentation_of(report, manifest)).encode()) == manifest.content_sha256:
+        return
+    try:
+        again = content(result, presentation_of(report, manifest)).encode()
+    except Exception as error:  # noqa: BLE001 - a stranger's file: whatever it breaks is an answer about it
+        yield Finding(question, "failed", f"The content cannot be made again: {told(error)}")
+        return
+    if digest(again) == manifest.content_sha256:
         yield Finding(question, "ok", "Made again from it, the content has the digest that was typeset.")
     elif manifest.tool.version != __version__:
         words = f"It was made by govrisk {manifest.tool.version}, and this is {__version__}, which may word it anew."
@@ -103,6 +112,11 @@ def evidence(report: Report, result: Assessment) -> Iterator[Finding]:
         yield Finding(
             question, "ok", f"{count(len(files), 'file')} and the rubric, as the assessment gives their digests."
         )
+
+
+def told(error: Exception) -> str:
+    """An error in a line of a report on somebody else's file."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
 
 
 def read_rubric(file: Attached | None) -> Rubric | None:

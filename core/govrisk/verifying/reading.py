@@ -39,6 +39,8 @@ class Report:
     attached: dict[str, Attached]
     manifest: Manifest | None
     """None when it is missing or is no manifest."""
+    repeated: tuple[str, ...] = ()
+    """Names of attachments that several files bear: one program may show the first of them, another the last."""
 
     @property
     def files(self) -> dict[str, Attached]:
@@ -56,26 +58,28 @@ def read_report(pdf: bytes) -> Report:
     """
     try:
         reader = PdfFileReader(BytesIO(pdf))
-        attached = _attached(reader)
+        found = _attached(reader)
     except _DAMAGE as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
+    attached = {file.path: file for file in found}
+    names = [file.path for file in found]
+    repeated = tuple(sorted({name for name in names if names.count(name) > 1}))
     said = attached.pop(MANIFEST, None)
     try:
         manifest = Manifest.model_validate_json(said.content) if said else None
     except ValidationError:
         manifest = None
     paths = {f.name: f.path for f in manifest.files} if manifest else {}
-    return Report(pdf, reader, {n: _at(a, paths.get(n, n)) for n, a in attached.items()}, manifest)
+    return Report(pdf, reader, {n: _at(a, paths.get(n, n)) for n, a in attached.items()}, manifest, repeated)
 
 
 def _at(file: Attached, path: str) -> Attached:
     return Attached(path, file.content, file.media_type, file.description, file.relationship)
 
 
-def _attached(reader: PdfFileReader) -> dict[str, Attached]:
+def _attached(reader: PdfFileReader) -> list[Attached]:
     names = _get(_get(reader.root, "/Names", {}), "/EmbeddedFiles", None)
-    files = [] if names is None else _leaves(names)
-    return {file.path: file for file in files}
+    return [] if names is None else _leaves(names)
 
 
 def _leaves(node: Any, depth: int = 0) -> list[Attached]:

@@ -18,7 +18,7 @@ from govrisk.errors import BadInput, GovriskError
 from govrisk.plugins import Registry
 from govrisk.rubric import Rubric
 from govrisk.sealing import first_revision
-from govrisk.verifying.contents import presentation_of, read_rubric
+from govrisk.verifying.contents import presentation_of, read_rubric, told
 from govrisk.verifying.reading import Report
 from govrisk.verifying.results import Finding
 
@@ -42,8 +42,8 @@ def rebuilt(report: Report, result: Assessment, registry: Registry, sources: Pat
         except BadInput as error:
             yield Finding(ASSESSED, "failed", f"The evidence inside cannot be assessed: {error.diagnostics[0]}")
             return
-        except (GovriskError, OSError) as error:
-            yield Finding(ASSESSED, "failed", f"The evidence inside cannot be assessed: {error}")
+        except Exception as error:  # noqa: BLE001 - a stranger's file: whatever it breaks is an answer about it
+            yield Finding(ASSESSED, "failed", f"The evidence inside cannot be assessed: {told(error)}")
             return
     yield _compared(result, again)
     yield _typeset(report, again, registry)
@@ -106,7 +106,10 @@ def _typeset(report: Report, again: Assessment, registry: Registry) -> Finding:
     renderer = registry.renderers.get(manifest.format) if manifest else None
     if manifest is None or renderer is None:
         return Finding(TYPESET, "unknown", "Its format is not installed here.")
-    pdf = renderer.render(again, presentation_of(report, manifest))
+    try:
+        pdf = renderer.render(again, presentation_of(report, manifest))
+    except Exception as error:  # noqa: BLE001 - as above
+        return Finding(TYPESET, "failed", f"It cannot be typeset again: {told(error)}")
     if pdf == first_revision(report.pdf):
         return Finding(TYPESET, "ok", "Typeset again, it has the same bytes (without the signature, where it has one).")
     now = _manifest(pdf)

@@ -13,6 +13,11 @@ from typing import Any, cast
 from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from govrisk.sealing import first_revision
+
+_FORM = {"/Fields", "/SigFlags"}
+_FIELD = {"/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/Rect", "/P", "/F", "/Lock", "/SV", "/AP"}
+"""Keys of a form and of a field that is a signature and no more: no action, and nothing to fill in."""
 _MAY_CHANGE = {
     "/Catalog": {"/AcroForm", "/Perms", "/Extensions"},
     "/Page": {"/Annots", "/Tabs"},
@@ -21,18 +26,34 @@ _MAY_CHANGE = {
 }
 
 
-def only_signed(reader: PdfFileReader) -> bool:
-    """Whether everything that was appended belongs to signatures."""
+def only_signed(pdf: bytes, reader: PdfFileReader) -> bool:
+    """Whether everything that was appended belongs to signatures.
+
+    What was sealed is read from its own bytes: what was appended may hide, free or replace all that came before it.
+    """
     if not reader.embedded_signatures:
         return False
-    sealed, now = cast("Any", reader.get_historical_resolver(0)), cast("Any", reader)
-    fields = reader.root["/AcroForm"]["/Fields"]
-    if any(fields[i]["/FT"] != "/Sig" for i in range(len(fields))) or len(fields) != len(reader.embedded_signatures):
+    sealed, now = cast("Any", PdfFileReader(BytesIO(first_revision(pdf)))), cast("Any", reader)
+    if any(_raw(sealed.trailer.raw_get(key)) != _raw(now.trailer.raw_get(key)) for key in ("/Root", "/Info")):
         return False
-    changed = {ref for n in range(1, reader.total_revisions) for ref in reader.xrefs.explicit_refs_in_revision(n)}
-    known = set(reader.xrefs.explicit_refs_in_revision(0))
+    form = reader.root["/AcroForm"]
+    fields = form["/Fields"]
+    if not {*form} <= _FORM or len(fields) != len(reader.embedded_signatures):
+        return False
+    if any(fields[i]["/FT"] != "/Sig" or not {*fields[i]} <= _FIELD for i in range(len(fields))):
+        return False
+    refs = sealed.xrefs.explicit_refs_in_revision(0)
+    changed = (ref for ref in refs if _place(sealed, ref) != _place(now, ref))
     # Objects that are new show only where one that was there before points to them.
-    return all(_harmless(sealed.get_object(ref), now.get_object(ref)) for ref in changed & known)
+    return all(_harmless(sealed.get_object(ref), now.get_object(ref)) for ref in changed)
+
+
+def _place(reader: Any, ref: Any) -> Any:
+    """Where an object stands in the file; None where it was taken out."""
+    try:
+        return reader.xrefs[ref]
+    except KeyError:
+        return None
 
 
 def _harmless(old: Any, new: Any) -> bool:
@@ -46,12 +67,17 @@ def _harmless(old: Any, new: Any) -> bool:
 
 
 def _annotations(old: Any, new: Any) -> bool:
-    """Whether a page kept its annotations, and got none but fields."""
+    """Whether a page kept its annotations, and got none but fields that take no room: one could be painted over it."""
     before: Any = old["/Annots"] if "/Annots" in old else []  # noqa: SIM401 - get follows no reference
     after = new["/Annots"]
     kept = [_raw(before.raw_get(i)) for i in range(len(before))]
     now = [_raw(after.raw_get(i)) for i in range(len(after))]
-    return now[: len(kept)] == kept and all(after[i]["/Subtype"] == "/Widget" for i in range(len(kept), len(now)))
+    return now[: len(kept)] == kept and all(_unseen(after[i]) for i in range(len(kept), len(now)))
+
+
+def _unseen(field: Any) -> bool:
+    left, low, right, top = (float(field["/Rect"][i]) for i in range(4))
+    return field["/Subtype"] == "/Widget" and {*field} <= _FIELD and left == right and low == top
 
 
 def _data(item: Any) -> bytes:

@@ -36,14 +36,14 @@ def unchanged(pdf: bytes, reader: PdfFileReader) -> Iterator[Finding]:
     else:
         yield Finding("Unchanged since it was made", "failed", "Bytes were changed: the seal does not fit the file.")
     added = len(pdf) - len(first_revision(pdf))
-    if added and not _only_signed(reader):
+    if added and not _only_signed(pdf, reader):
         words = f"{added:,} bytes were appended behind the report, and they are more than a signature."
         yield Finding("Nothing appended", "failed", words)
 
 
-def _only_signed(reader: PdfFileReader) -> bool:
+def _only_signed(pdf: bytes, reader: PdfFileReader) -> bool:
     try:
-        return only_signed(reader)
+        return only_signed(pdf, reader)
     except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError):
         return False  # what cannot be read is no signature
 

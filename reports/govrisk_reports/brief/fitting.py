@@ -1,4 +1,5 @@
-"""Sets the brief on two pages: type shrinks first, within reason; then lists are cut and say how much they lost."""
+"""Sets the brief on two pages: type shrinks a little, the decision sheet gives way, type shrinks more; then lists are
+cut and say how much they lost."""
 
 from __future__ import annotations
 
@@ -19,13 +20,18 @@ _NOWHERE = Anchors({}, {}, {}, {})
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How tightly the brief is set: the size of its type, of 1, and how many lines a list may have (None: all)."""
+    """How tightly the brief is set: the size of its type, of 1, how many lines a list may have (None: all), and whether
+    the sheet for the reader's decision has room."""
 
     size: float
     lines: int | None = None
+    sheet: bool = False
 
 
-FITS = (Fit(1), Fit(0.93), Fit(0.93, 5), Fit(0.89, 4), Fit(0.89, 3), Fit(0.86, 2), Fit(0.86, 1))
+FITS = (
+    Fit(1, sheet=True), Fit(0.95, sheet=True), Fit(1), Fit(0.93), Fit(0.93, 5),
+    Fit(0.89, 4), Fit(0.89, 3), Fit(0.86, 2), Fit(0.86, 1),
+)  # fmt: skip
 """From the airiest to the tightest; the first that takes two pages is used."""
 
 

@@ -26,7 +26,7 @@ def page(assessment: Assessment, presentation: Presentation = PLAIN) -> str:
     body, widths = without_style_attributes(render(shown.body, presentation, view=shown))
     return render(
         "html/page.html.j2",
-        presentation,
+        PLAIN,  # the page around the report is ours, whatever the template
         view=shown,
         choices=choices(shown),
         body=Markup(waiting(body)),  # noqa: S704 - escaped when its templates were rendered

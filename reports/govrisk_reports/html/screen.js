@@ -201,9 +201,18 @@ function sort(table, groups, head, column) {
 const trail = [];
 const back = one("#back");
 
+/** What a link names; a broken one, such as #%, names what it says. */
+function named(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
+}
+
 /** Puts the target of a link in place and shows it, even if a filter leaves it out. */
 function reveal(hash) {
-  const id = decodeURIComponent(hash.slice(1));
+  const id = named(hash);
   if (id && !document.getElementById(id)) landAll();
   const target = document.getElementById(id);
   for (let element = target; element; element = element.parentElement) element.classList.remove("out");

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from govrisk.errors import GovriskError
 from govrisk.presenting import Attached
 from govrisk.sealing import NAMESPACE, OPEN_SEAL
 from govrisk_reports.pdf.tagging import mend_tags
@@ -66,7 +67,9 @@ def _media_types(pdf: Any, attached: Mapping[str, Attached]) -> None:
     """WeasyPrint guesses them from the machine's own tables, so that two machines would differ."""
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Filespec":
-            file = attached[item["UF"].string]
+            file = attached.get(item["UF"].string)
+            if file is None:
+                raise GovriskError("the template attaches a file to the PDF -> take rel=attachment out of it")
             item["AFRelationship"] = f"/{file.relationship}"
             _object(pdf, item["EF"]["F"]).extra["Subtype"] = f"/{file.media_type.replace('/', '#2f')}"
 
