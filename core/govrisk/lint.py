@@ -229,7 +229,6 @@ def _dates(evidence: Evidence, places: dict[tuple[str, str], Written], as_of: da
     dated = [("claims", c.id, "event_date", c.event_date) for c in evidence.claims]
     dated += [("metrics", m.id, "date", m.date) for m in evidence.metrics]
     dated += [("documents", d.id, "date", d.date) for d in evidence.documents]
-    dated += [("responses", r.id, "date", r.date) for r in evidence.responses]
     dated += [("promises", p.id, "made", p.made) for p in evidence.promises]
     dated += [("sources", i, "published", s.published) for i, s in evidence.sources.items()]
     dated += [("sources", i, "retrieved", s.retrieved) for i, s in evidence.sources.items() if not s.published]

@@ -94,4 +94,5 @@ class Redaction(Model):
     people: int = Field(description="natural persons with a pseudonym")
     sources: int = Field(description="sources and origins with a pseudonym")
     verified: int = Field(description="quotations verified against the stored text before names were replaced")
+    key: str | None = Field(None, description="fingerprint of the key that undoes it; it tells nothing of the names")
     statement: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from govrisk.assessment import Assessment
-from govrisk_reports.text import inert, long
+from govrisk_reports.text import breakable, inert, long
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]")
 
@@ -37,9 +37,9 @@ class Anchors:
         for match in _WORD.finditer(text):
             anchor = self.of(match.group()) if _is_code(match.group()) else None
             if anchor:
-                parts += [escape(inert(text[end : match.start()])), _link(anchor, match.group())]
+                parts += [escape(breakable(inert(text[end : match.start()]))), _link(anchor, match.group())]
                 end = match.end()
-        sentence = Markup("").join([*parts, escape(inert(text[end:]))])
+        sentence = Markup("").join([*parts, escape(breakable(inert(text[end:])))])
         return Markup('<bdi class="long">{}</bdi>').format(sentence) if long(text) else sentence
 
 

@@ -13,7 +13,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from govrisk_reports import words
 from govrisk_reports.sandbox import Sandbox, bounded, stepped
-from govrisk_reports.text import autolink, finalize_html, finalize_markdown, long, shown_url
+from govrisk_reports.text import autolink, breakable, finalize_html, finalize_markdown, long, shown_url
 
 ROOT = Path(__file__).parent
 FILTERS = (
@@ -55,7 +55,7 @@ def _environment(finalize: Callable[[object], object]) -> Sandbox:
     )
     for name in FILTERS:
         environment.filters[name] = getattr(words, name)
-    environment.filters |= {"autolink": autolink, "shown_url": shown_url}
+    environment.filters |= {"autolink": autolink, "breakable": breakable, "shown_url": shown_url}
     environment.filters |= {"stepped": stepped, "bounded": bounded}
     environment.tests["long"] = long
     environment.globals["words"] = SimpleNamespace(**{name: getattr(words, name) for name in TABLES})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff]")
 """Controls without a shape. Tab and line ends stay: every format reads them as space."""
@@ -34,6 +34,17 @@ def spelled(character: str) -> str:
 def long(text: str) -> bool:
     """Whether a word of ``text`` may be wider than a column, so that it must be allowed to break anywhere."""
     return any(len(word) > LONG_WORD for word in text.split())
+
+
+_ENDLESS = re.compile(r"\S{100}(?=\S{100})")
+"""A part of a word so long that setting it takes a time with its square: 10,000 letters in a table took minutes."""
+
+
+def breakable(text: str) -> str | Markup:
+    """``text``, with places to break in words of hundreds of letters."""
+    if not _ENDLESS.search(text):
+        return text
+    return escape(_ENDLESS.sub("\\g<0>\0", inert(text))).replace("\0", Markup("<wbr>"))
 
 
 def finalize_html(value: object) -> object:

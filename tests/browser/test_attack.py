@@ -26,7 +26,7 @@ def article() -> Assessment:
 
 def test_a_theme_from_any_machine_and_a_logo_arrive(opened: Open, article: Assessment) -> None:
     """With the line ends of Windows the style would not have the digest that the policy allows."""
-    theme = b"\xef\xbb\xbf:root {\r\n  --navy: #14532D;\r\n}\r\n.x::after { content: '</style><script>alert(3)</script>' }\r\n"
+    theme = b"\xef\xbb\xbf:root {\r\n  --navy: #14532D;\r\n}\r\n.x { } </style><script>alert(3)</script>\r\n"
     page = opened(HtmlRenderer().render(article, Presentation(template={"theme.css": theme, "logo.svg": LOGO})))
     assert page.evaluate("getComputedStyle(document.querySelector('h2')).color") == "rgb(20, 83, 45)"
     assert page.evaluate("document.querySelector('img.logo').naturalWidth") == 40

@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 import govrisk
 from govrisk import Presentation, UsageError
@@ -194,6 +197,26 @@ def test_a_strangers_signature_is_not_taken_for_ours(tmp_path, report, keys):
     assert [f.question for f in verified(tmp_path, report, trust=[keys / "cert.pem"]).failed] == ["Signed"]
 
 
+def test_a_certificate_that_ran_out_vouches_for_nobody(tmp_path, report):
+    key = _key()
+    old = _certificate(key, "Former office", (-30, -1))
+    for name, content in (("old.pem", old.public_bytes(Encoding.PEM)), ("now.pem", _pem(key, _certificate(key)))):
+        (tmp_path / name).write_bytes(content)
+    signer = load_signer(tmp_path / "now.pem")
+    other = verified(tmp_path, sign(report, signer), trust=[tmp_path / "old.pem"])
+    assert "expired on" in " ".join(f.words for f in other.failed)
+    (own,) = load_certs_from_pemder_data(old.public_bytes(Encoding.PEM))
+    late = SimpleSigner(own, signer.signing_key, SimpleCertificateStore())
+    found = verified(tmp_path, sign(report, late), trust=[tmp_path / "old.pem"])
+    assert [f.question for f in found.failed] == ["Signer known"]
+    assert "is valid from" in found.failed[0].words
+
+
+def test_verifying_prints_no_log_of_the_library(tmp_path, signed, capfd):
+    verified(tmp_path, signed)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("place", [0.02, 0.3, 0.6, 0.9])
 def test_a_changed_byte_is_caught_wherever_it_is(tmp_path, report, signed, keys, place):
     for pdf in (report, signed):
@@ -286,10 +309,10 @@ def _blank_first_page(writer) -> None:
 def test_an_appended_revision_is_caught_before_and_after_signing(tmp_path, report, signed, keys):
     for pdf in (report, signed):
         failed = {f.question: f.words for f in verified(tmp_path, _appended(pdf, _blank_first_page)).failed}
-        assert "more than a signature" in failed["Nothing appended"]
+        assert "more than a signature" in failed["Unchanged since it was made"]
     assert "appended after" in failed["Signed"]
     theirs = sign(_appended(report, _blank_first_page), load_signer(keys / "stranger-both.pem"))
-    assert "Nothing appended" in {f.question for f in verified(tmp_path, theirs).failed}
+    assert "Unchanged since it was made" in {f.question for f in verified(tmp_path, theirs).failed}
     assert verified(tmp_path, report + b"\n% more\n").failed
 
 

@@ -16,7 +16,9 @@ from govrisk.errors import BadInput
 from govrisk.evidence import TextPositionSelector, TextQuoteSelector
 from govrisk.quotes import check_selectors
 from govrisk.redacting import Key, chosen, key_place
-from govrisk.redacting.names import Named, Replacer, applied, moved
+from govrisk.redacting.beside import Beside
+from govrisk.redacting.edits import applied, moved
+from govrisk.redacting.names import Named, Replacer
 from govrisk.redacting.remains import Remains
 from govrisk.redacting.selectors import held, not_held
 
@@ -41,11 +43,15 @@ LIN_SAYS = "Person L7QX"
         ("by lin junyang and Lin\nJunyang", f"by {LIN_SAYS} and {LIN_SAYS}"),
         ("linear deadlines in Linköping and Berlin", "linear deadlines in Linköping and Berlin"),
         ("a line, a lin", "a line, a lin"),
-        ("负责人林俊旸离职", f"负责人{LIN_SAYS}离职"),
-        ("1Lin Junyang, @JustinLin610", f"1{LIN_SAYS}, @{LIN_SAYS}"),
+        ("负责人林俊旸离职", f"负责人 {LIN_SAYS} 离职"),
+        ("林俊旸林俊旸。", f"{LIN_SAYS} {LIN_SAYS}。"),
+        ("1Lin Junyang, @JustinLin610", f"1 {LIN_SAYS}, @{LIN_SAYS}"),
         ("see https://x.example/%E6%9E%97%E4%BF%8A%E6%97%B8/a now", "see [address withheld] now"),
         ("see https://x.example/junyang-lin-quits.html.", "see [address withheld]"),
         ("see https://x.example/linear.html", "see https://x.example/linear.html"),
+        ("写信给j.Lin+a@x.example，谢谢", "写信给[address withheld]，谢谢"),
+        ("＠lin_j and @x.junyang.", "[handle withheld] and [handle withheld]."),
+        ("@linear, @types/lin and ops@x.example", "@linear, @types/lin and ops@x.example"),
     ],
 )
 def test_every_spelling_is_replaced_and_nothing_else(text: str, redacted: str):
@@ -104,7 +110,7 @@ def test_an_ordinary_word_is_not_taken_for_somebody_whom_only_a_measurement_name
     assert Remains([young], ()).holds("docs/young.md")
 
 
-WORDS = ("Lin Junyang", "Lin", "José Núñez", "林俊旸", "the", "lead", "left", "，", "a line", "\n")
+WORDS = ("Lin Junyang", "Lin", "José Núñez", "林俊旸", "由林俊旸代", "the", "lead", "left", "，", "a line", "\n")
 
 
 @settings(max_examples=150, deadline=None)
@@ -136,6 +142,30 @@ CLAIM = {
     "id": "C1", "topic": "a.b", "kind": "reported-fact", "polarity": "risk", "source": "S1", "origin": "O1",
     "credibility": 2, "statement": "x",
 }  # fmt: skip
+
+
+def test_spaces_beside_a_name_stay_outside_a_quotation():
+    text = "负责人林俊旸离职"
+    edits = replacer(LIN).edits(text)
+    new = applied(text, edits)
+    parts = [new[slice(*moved(span, edits))] for span in ((0, 3), (3, 6), (6, 8), (2, 7))]
+    assert parts == ["负责人", LIN_SAYS, "离职", f"人 {LIN_SAYS} 离"]
+
+
+def test_what_stands_beside_a_pseudonym_may_be_a_name():
+    beside = Beside([LIN_SAYS, "Person J7QX"])
+    text = (
+        f"{LIN_SAYS} (明哥) and {LIN_SAYS}（网名“小明”）, “Pepe” Person J7QX, Person J7QX V. (@pv), @{LIN_SAYS}; "
+        f"{LIN_SAYS} (resigned in May), {LIN_SAYS} (2024), Person J7QX I saw"
+    )
+    assert sorted(word for _, word, _ in beside.find(text)) == ["@pv", "Pepe", "V.", "小明", "明哥"]
+    assert all(text.startswith(word, at) for at, word, _ in beside.find(text))
+
+
+def test_a_fingerprint_tells_keys_apart():
+    key = Key.create()
+    assert key.fingerprint == Key(key.secret).fingerprint != Key.create().fingerprint
+    assert re.fullmatch(r"[0-9a-f]{16}", key.fingerprint)
 
 
 def test_words_beside_a_quotation_go_when_they_hold_a_name():

@@ -63,3 +63,30 @@ def test_a_reply_asked_for_later_was_not_asked_for_yet(make_case):
     folder = make_case(case)
     assert govrisk.assess(folder).reply is not None
     assert govrisk.assess(folder, as_of=datetime.date(2026, 4, 1)).reply is None
+
+
+def test_a_reply_may_come_after_the_day_that_the_case_speaks_for(make_case):
+    from tests.conftest import MINIMAL
+
+    reply = {
+        "id": "R1",
+        "to": "LEAD-01",
+        "by": "The steward",
+        "date": "2026-04-12",
+        "statement": "A successor is near.",
+    }
+    before, after = govrisk.assess(make_case(MINIMAL)), govrisk.assess(make_case(MINIMAL | {"responses": [reply]}))
+    assert [r.id for r in after.responses] == ["R1"]
+    assert after.finding("LEAD-01").responses == ("R1",)
+    assert after.verdict == before.verdict
+
+
+def test_a_certificate_alone_is_no_wish_to_go_unsigned(make_case, tmp_path):
+    from click.testing import CliRunner
+    from tests.conftest import MINIMAL
+
+    from govrisk.cli import cli
+
+    arguments = ["assess", str(make_case(MINIMAL)), "-f", "json", "-o", str(tmp_path / "out"), "--cert", "office.pem"]
+    assert "add --sign KEY" in str(CliRunner().invoke(cli, arguments).exception)
+    assert not (tmp_path / "out").exists()

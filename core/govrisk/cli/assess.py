@@ -75,7 +75,8 @@ def assess(
       govrisk assess my-case -f pdf,brief --paper Letter
       govrisk assess my-case --redact people -o out
 
-    Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a plugin failed (--strict).
+    Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a report
+    format failed, or a plugin did (--strict).
     """
     registry = default_registry()
     wanted = choose_formats(formats, registry)

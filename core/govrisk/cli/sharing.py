@@ -36,9 +36,12 @@ def signature(command: Command) -> Command:
 
 def signer(key: Path | None, certificate: Path | None) -> SimpleSigner | None:
     """Who signs; the password comes from the environment, or is asked for on a terminal."""
+    from govrisk.errors import UsageError
+
+    if key is None and certificate is not None:
+        raise UsageError("--cert alone signs nothing -> add --sign KEY")
     if key is None:
         return None
-    from govrisk.errors import UsageError
     from govrisk.signing.keys import PASSWORD, load_signer
 
     password = os.environ.get(PASSWORD)

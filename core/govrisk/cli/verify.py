@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import plain, progress
+from govrisk.describe import count
 
 _WORDS = {"ok": "yes", "failed": "NO", "unknown": "not known"}
 
@@ -40,5 +41,7 @@ def verify(report: Path, trust: tuple[Path, ...], rebuild: bool, sources: Path |
     for finding in result.findings:
         click.echo(plain(f"{finding.question}: {_WORDS[finding.state]}. {finding.words}"))
     if result.failed:
-        click.echo(plain(f"{report} does not hold: {len(result.failed)} of {len(result.findings)} answers are no."))
+        click.echo(
+            plain(f"{report} does not hold: {len(result.failed)} of {count(len(result.findings), 'answer')} no.")
+        )
         raise SystemExit(1)

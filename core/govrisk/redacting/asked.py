@@ -13,6 +13,8 @@ from govrisk.redacting.cover import Kind
 from govrisk.redacting.key import Key, key_place
 from govrisk.redacting.redact import chosen, redact
 
+_LOOK = "note: look at these: a person belongs in people, another spelling in 'also', a word of nobody's in 'keep'"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -45,7 +47,7 @@ def as_asked(
         since: an older assessment that the new one is compared with: it must be redacted as well.
 
     Raises:
-        UsageError: the key would be passed on, or the older assessment would bring names in.
+        UsageError: the key would be passed on, the older assessment would bring names in, or nobody is listed.
         BadInput: what :func:`~govrisk.redacting.redact` finds.
     """
     if kinds is None:
@@ -62,7 +64,8 @@ def as_asked(
         key.save(place)
         notes = [f"note: made the redaction key {place}: whoever has it can undo the redaction"] if new else []
         if redacted.hints:
-            notes.append(f"note: these look like names and are in no list: {', '.join(redacted.hints)}")
+            notes.append(_LOOK)
+            notes += [f"note: {hint}" for hint in redacted.hints]
         yield Asked(redacted.folder, redacted.sources, redacted.stem, tuple(notes))
 
 

@@ -24,11 +24,11 @@ class Cover:
     def __init__(self, case: Case, kinds: Collection[Kind], key: Key) -> None:
         people = cast.persons(case, key) if "people" in kinds else []
         carriers = cast.carriers(case, key) if "sources" in kinds else []
-        kept = [word for person in case.people for word in person.keep]
+        self.kept = tuple(word for person in case.people for word in person.keep)
         self.names = (*people, *carriers)
         self.carriers: Carriers | None = {(n.kind, n.name): n for n in carriers} if "sources" in kinds else None
-        self.remains = Remains(self.names, kept, cast.own_words(case))
-        self.replacer = Replacer(self.names, kept, self.remains.holds)
+        self.remains = Remains(self.names, self.kept, cast.own_words(case))
+        self.replacer = Replacer(self.names, self.kept, self.remains.holds)
 
     def coded(self, word: str) -> str:
         """An id or a file name with codes in place of names, also of names with two letters."""

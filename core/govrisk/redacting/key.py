@@ -21,6 +21,7 @@ LABELS = {"people": "Person", "sources": "Source", "publishers": "Publisher", "o
 _LETTERS = "BCDFGHJKMNPQRTVWXZ"  # no vowels, so that no code is a word; nothing that looks like a digit
 _CODE = _LETTERS + "23456789"
 _LENGTH = 4
+_FINGERPRINT = b"govrisk redaction key fingerprint"  # names are told apart from it by a zero byte
 _MAX_BYTES = 16 * 1024 * 1024
 
 
@@ -79,6 +80,11 @@ class Key:
             Path(temporary).replace(path)
         finally:
             Path(temporary).unlink(missing_ok=True)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this key from others and nothing about its secret: an HMAC-SHA-256 of a fixed word, cut short."""
+        return hmac.new(self.secret, _FINGERPRINT, hashlib.sha256).hexdigest()[:16]
 
     def pseudonym(self, kind: str, name: str) -> str:
         """The pseudonym of a name, such as ``Person K7QX``: the same each time, and no other name's."""

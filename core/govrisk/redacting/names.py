@@ -1,25 +1,21 @@
-"""Finds names in a text, in every spelling, and replaces them; remembers where the text grew or shrank."""
+"""Finds names in a text, in every spelling, and replaces them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import combining, normalize
 
-COMBINING = "\u0300-\u036f"
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Thai to Khmer, Chinese, Japanese, Korean: letters that stand side by side without making one word."""
-LETTER = rf"[^\W\d_{UNSPACED}]"
-WITHHELD_ADDRESS = "[address withheld]"
+from govrisk.redacting.addresses import URL, WITHHELD_ADDRESS, WITHHELD_HANDLE, mails_and_handles
+from govrisk.redacting.edits import Edit, applied, spaced
+from govrisk.redacting.letters import COMBINING, LETTER
+
 SHORT = 4
 """A spelling of so many letters or fewer is looked for as it is written: 'Lin' is a name, 'lin' need not be one."""
-_URL = re.compile(r"https?://[^\s<>\"'\u201c\u201d\u2018\u2019]+")
 _APOSTROPHES = "['\u2018\u2019\u02bc]"
 _JOINT = r"[\s_\-\u00b7]+"
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,6 @@ class Named:
     def code(self) -> str:
         """The word of the pseudonym that tells it from others."""
         return self.stand_in.rsplit(" ", 1)[-1]
-
-
-class Edit(NamedTuple):
-    """``[start, end)`` of the old text becomes ``new``."""
-
-    start: int
-    end: int
-    new: str
 
 
 def plain(text: str) -> str:
@@ -118,13 +106,26 @@ class Replacer:
 
     def edits(self, text: str) -> list[Edit]:
         """What is to be replaced in a text, in order and without overlap."""
-        gone = [Edit(*m.span(), WITHHELD_ADDRESS) for m in _URL.finditer(text) if self._holds_name(m[0])]
         found = [
             Edit(*m.span(), self._stand_in[_key(m[0])].stand_in)
             for m in self._pattern.finditer(text)
             if _key(m[0]) not in self._kept
         ]
-        return sorted(gone + [e for e in found if not any(g.start < e.end and e.start < g.end for g in gone)])
+        gone = [Edit(*m.span(), WITHHELD_ADDRESS) for m in URL.finditer(text) if self._holds_name(m[0])]
+        gone += self._withheld(text, found)
+        return sorted(
+            gone + spaced(text, (e for e in found if not any(g.start < e.end and e.start < g.end for g in gone)))
+        )
+
+    def _withheld(self, text: str, found: Sequence[Edit]) -> Iterator[Edit]:
+        """E-mail addresses and handles that hold a name; one that is a spelling as a whole gives way as such."""
+        whole = {(e.start, e.end) for e in found}
+        for token in mails_and_handles(text):
+            start, end = token.span()
+            if {(start, end), (start + 1, end)} & whole:
+                continue
+            if any(e.start < end and start < e.end for e in found) or self._holds_name(token[0]):
+                yield Edit(start, end, WITHHELD_HANDLE if token["handle"] else WITHHELD_ADDRESS)
 
     def text(self, text: str) -> str:
         """The text with every name replaced."""
@@ -147,25 +148,3 @@ class Replacer:
 
 def _key(spelling: str) -> str:
     return re.sub(_JOINT, " ", re.sub(_APOSTROPHES, "'", plain(spelling))).strip()
-
-
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """The text after its edits."""
-    parts, at = [], 0
-    for edit in edits:
-        parts += [text[at : edit.start], edit.new]
-        at = edit.end
-    return "".join(parts) + text[at:]
-
-
-def moved(span: Span, edits: Sequence[Edit]) -> Span:
-    """Where a passage stands after the edits; one that begins or ends inside a name takes the whole name."""
-    start, end = span
-    for edit in edits:
-        if edit.start < span[1] and span[0] < edit.end:
-            start, end = min(start, edit.start), max(end, edit.end)
-    return start + _grown(start, edits), end + _grown(end, edits)
-
-
-def _grown(until: int, edits: Sequence[Edit]) -> int:
-    return sum(len(e.new) - (e.end - e.start) for e in edits if e.end <= until)

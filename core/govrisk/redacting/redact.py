@@ -22,13 +22,20 @@ from govrisk.evidence import Case, CaseFile, EvidenceFile
 from govrisk.faults import nearest
 from govrisk.quotes import digest
 from govrisk.redacting.cover import KINDS, Cover, Kind, new_file_names, new_ids
-from govrisk.redacting.hints import further_names
+from govrisk.redacting.edits import applied
+from govrisk.redacting.hints import hints
 from govrisk.redacting.key import Key
-from govrisk.redacting.leftovers import in_file, in_text
-from govrisk.redacting.names import Named, applied
+from govrisk.redacting.leftovers import Passage, gathered, in_file, in_text, mails, remaining
+from govrisk.redacting.names import Named
 from govrisk.redacting.rewrite import Rewriter, Text, mentions, shortened
+from govrisk.redacting.statement import told
 from govrisk.sharing import Redaction
 from govrisk.yamlfile import YamlFile, read_yaml
+
+_NOBODY = (
+    "nobody is listed, so nobody would be redacted; list whom the evidence names under people: of case.yaml, "
+    "as docs/redaction.md shows"
+)
 
 
 def chosen(text: str) -> tuple[Kind, ...]:
@@ -48,14 +55,14 @@ def chosen(text: str) -> tuple[Kind, ...]:
 class RedactedCase:
     """A redacted case: its temporary ``folder`` (and that of its external texts), and the case as loaded from there.
 
-    ``names`` holds who and what got a pseudonym; ``hints`` what looks like a name and is in no list.
+    ``names`` holds who and what got a pseudonym; ``hints`` where something looks like a name and is in no list.
     """
 
     folder: Path
     sources: Path | None
     case: Case
     names: tuple[Named, ...]
-    hints: tuple[str, ...]
+    hints: tuple[Diagnostic, ...]
     _cover: Cover
 
     def stem(self, name: str) -> str:
@@ -77,7 +84,7 @@ def redact(
 
     Raises:
         BadInput: the case has faults, or a part of a name still stands after redaction; every place is listed.
-        UsageError: the case is redacted already.
+        UsageError: the case is redacted already, or it lists nobody who could get a pseudonym.
     """
     folder, external = Path(case_folder), None if sources is None else Path(sources)
     loaded = read_case(folder, external)
@@ -93,28 +100,37 @@ def _redacted(
     folder: Path, loaded: LoadedCase, case: Case, kinds: Sequence[Kind], key: Key, place: Path
 ) -> RedactedCase:
     cover = Cover(case, kinds, key)
+    if "people" in kinds and not any(named.kind == "people" for named in cover.names):
+        raise UsageError(_NOBODY)
     home, outside = place / "case", place / "sources"
     outside.mkdir()
     texts = {} if "sources" in kinds else _texts(loaded, case, cover)
     ids = new_ids(loaded, case, cover)
     rewriter = Rewriter(case, cover.replacer, cover.remains, ids, mentions(ids), texts, cover.carriers)
-    faults: list[Diagnostic] = []
+    passages: list[Passage] = []
     for old, new in new_file_names(folder, case, cover).items():
         file = read_yaml(folder / old, old)
-        data = _file(file, rewriter, _redaction(case, kinds, cover) if old == "case.yaml" else None, case)
-        faults += in_file(data, file, ids, cover.remains)
+        data = _file(file, rewriter, told(case, kinds, cover, key) if old == "case.yaml" else None, case)
+        passages += in_file(data, file, ids)
         _write(home / new, yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120))
     for name, text in texts.items():
-        new_text = applied(text.old, text.edits)
-        faults += in_text(new_text, case.sources[name].file or case.sources[name].external_file or name, cover.remains)
-        _write((home if case.sources[name].file else outside) / text.path, new_text)
-    if faults:
-        raise BadInput(faults)
+        source = case.sources[name]
+        passages += in_text(text.old, text.edits, source.file or source.external_file or name)
+        _write((home if source.file else outside) / text.path, applied(text.old, text.edits))
+    _check(passages, kinds, cover)
     key.ids |= ids
     held = outside if any(outside.iterdir()) else None
     redacted = load_case(home, sources=held)
-    hints = further_names(redacted, cover.names) if "people" in kinds else ()
-    return RedactedCase(home, held, redacted, cover.names, hints, cover)
+    guesses = hints(redacted, passages, cover.names, cover.kept) if "people" in kinds else ()
+    return RedactedCase(home, held, redacted, cover.names, tuple(gathered(guesses)), cover)
+
+
+def _check(passages: Sequence[Passage], kinds: Sequence[Kind], cover: Cover) -> None:
+    hits = list(remaining(passages, cover.remains, both=len(kinds) == len(KINDS)))
+    if "people" in kinds:
+        hits += mails(passages, cover.kept)
+    if hits:
+        raise BadInput(gathered(hits))
 
 
 def _file(file: YamlFile, rewriter: Rewriter, redaction: Redaction | None, case: Case) -> dict[str, Any]:
@@ -150,17 +166,3 @@ def _texts(loaded: LoadedCase, case: Case, cover: Cover) -> dict[str, Text]:
         path = cover.coded(source.file or source.external_file or name)
         texts[name] = Text(old, edits, path, digest(applied(old, edits).encode()))
     return texts
-
-
-def _redaction(case: Case, kinds: Sequence[Kind], cover: Cover) -> Redaction:
-    people = sum(n.kind == "people" for n in cover.names)
-    sources = len(case.sources) + len(case.origins) if "sources" in kinds else 0
-    what = [f"{people} natural person{'s' if people != 1 else ''}"] if "people" in kinds else []
-    what += [f"{sources} sources and origins, with their addresses and quotations"] if "sources" in kinds else []
-    statement = (
-        f"Before this assessment pseudonyms replaced {' and '.join(what)}; ratings, intervals and verdict are those of "
-        "the case with names. A pseudonym is not anonymity: the public record, dates and numbers may still tell who is "
-        "meant."
-    )
-    verified = sum(state == "verified" for state in case.verification.values())
-    return Redaction(kinds=tuple(kinds), people=people, sources=sources, verified=verified, statement=statement)

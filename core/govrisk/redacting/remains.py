@@ -8,7 +8,8 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
-from govrisk.redacting.names import COMBINING, UNSPACED, Named, any_of, plain
+from govrisk.redacting.letters import COMBINING, UNSPACED
+from govrisk.redacting.names import Named, any_of, plain
 
 SHORTEST = 3
 """A part of a name with fewer letters is no word to look for, except in ids and file names."""

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from govrisk.evidence import Case
 from govrisk.model import Model
 from govrisk.redacting import carriers, selectors
-from govrisk.redacting.names import Edit, Replacer
+from govrisk.redacting.edits import Edit
+from govrisk.redacting.names import Replacer
 from govrisk.redacting.remains import Remains
 
 CLOSED = frozenset((

@@ -7,7 +7,8 @@ from typing import Any
 
 from govrisk.evidence import RangeSelector, Selector, TextPositionSelector, TextQuoteSelector
 from govrisk.quotes import find, propose
-from govrisk.redacting.names import Edit, Replacer, applied, moved
+from govrisk.redacting.edits import Edit, applied, moved
+from govrisk.redacting.names import Replacer
 
 WITHHELD = [{"type": "TextQuoteSelector", "exact": "(withheld)"}]
 """Stands for a quotation that would lead to its source."""

@@ -85,6 +85,8 @@ def printed(report: Report, result: Assessment, registry: Registry) -> Iterator[
         return
     if digest(again) == manifest.content_sha256:
         yield Finding(question, "ok", "Made again from it, the content has the digest that was typeset.")
+    elif differ := differences(manifest, renderer):
+        yield Finding(question, "unknown", f"Other content, as is to be expected: {', '.join(differ)} differ here.")
     elif manifest.tool.version != __version__:
         words = f"It was made by govrisk {manifest.tool.version}, and this is {__version__}, which may word it anew."
         yield Finding(question, "unknown", words)
@@ -112,6 +114,12 @@ def evidence(report: Report, result: Assessment) -> Iterator[Finding]:
         yield Finding(
             question, "ok", f"{count(len(files), 'file')} and the rubric, as the assessment gives their digests."
         )
+
+
+def differences(manifest: Manifest, renderer: Any) -> list[str]:
+    """What decides the bytes of a report and is another here than where it was made."""
+    now: dict[str, str] = getattr(renderer, "typesetting", dict)()
+    return [name for name, version in now.items() if manifest.typesetting.get(name) != version]
 
 
 def told(error: Exception) -> str:

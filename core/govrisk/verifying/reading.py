@@ -60,7 +60,7 @@ def read_report(pdf: bytes) -> Report:
         reader = PdfFileReader(BytesIO(pdf))
         found = _attached(reader)
     except _DAMAGE as error:
-        raise Unreadable(f"{type(error).__name__}: {error}") from error
+        raise Unreadable(str(error) or type(error).__name__) from error
     attached = {file.path: file for file in found}
     names = [file.path for file in found]
     repeated = tuple(sorted({name for name in names if names.count(name) > 1}))

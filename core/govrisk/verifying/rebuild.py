@@ -18,7 +18,7 @@ from govrisk.errors import BadInput, GovriskError
 from govrisk.plugins import Registry
 from govrisk.rubric import Rubric
 from govrisk.sealing import first_revision
-from govrisk.verifying.contents import presentation_of, read_rubric, told
+from govrisk.verifying.contents import differences, presentation_of, read_rubric, told
 from govrisk.verifying.reading import Report
 from govrisk.verifying.results import Finding
 
@@ -112,15 +112,6 @@ def _typeset(report: Report, again: Assessment, registry: Registry) -> Finding:
         return Finding(TYPESET, "failed", f"It cannot be typeset again: {told(error)}")
     if pdf == first_revision(report.pdf):
         return Finding(TYPESET, "ok", "Typeset again, it has the same bytes (without the signature, where it has one).")
-    now = _manifest(pdf)
-    differ = [name for name, v in now.items() if manifest.typesetting.get(name) != v]
-    if differ:
+    if differ := differences(manifest, renderer):
         return Finding(TYPESET, "unknown", f"Other bytes, as is to be expected: {', '.join(differ)} differ here.")
     return Finding(TYPESET, "failed", "Typeset again with the same fonts and libraries, it has other bytes.")
-
-
-def _manifest(pdf: bytes) -> dict[str, str]:
-    from govrisk.verifying.reading import read_report
-
-    made = read_report(pdf).manifest
-    return made.typesetting if made else {}

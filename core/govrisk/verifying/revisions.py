@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from govrisk.sealing import first_revision
 
@@ -35,6 +36,10 @@ def only_signed(pdf: bytes, reader: PdfFileReader) -> bool:
         return False
     sealed, now = cast("Any", PdfFileReader(BytesIO(first_revision(pdf)))), cast("Any", reader)
     if any(_raw(sealed.trailer.raw_get(key)) != _raw(now.trailer.raw_get(key)) for key in ("/Root", "/Info")):
+        return False
+    last = reader.embedded_signatures[-1]
+    last.compute_integrity_info()
+    if last.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return False
     form = reader.root["/AcroForm"]
     fields = form["/Fields"]

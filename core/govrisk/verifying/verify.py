@@ -7,6 +7,7 @@ from pathlib import Path
 
 from govrisk.errors import UsageError
 from govrisk.plugins import Registry, default_registry
+from govrisk.sealing import read_seal
 from govrisk.verifying.contents import carried_files, embedded, evidence, printed
 from govrisk.verifying.reading import Unreadable, read_report
 from govrisk.verifying.rebuild import rebuilt
@@ -50,6 +51,8 @@ def _findings(
         opened = read_report(pdf)
     except Unreadable as error:
         return [Finding("Readable", "failed", f"The file is damaged: {error}")]
+    if opened.manifest is None and read_seal(pdf) is None:
+        return [Finding("Made by govrisk", "failed", "The file has neither a seal nor a list of attachments of ours.")]
     registry = registry or default_registry()
     found = [*unchanged(pdf, opened.reader), *signatures(opened.reader, trust), *carried_files(opened)]
     result = embedded(opened)

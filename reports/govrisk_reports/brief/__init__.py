@@ -24,6 +24,12 @@ class BriefRenderer:
 
         return fitted(assessment, presentation)
 
+    def typesetting(self) -> dict[str, str]:
+        """What decides the bytes of a PDF beside the assessment, and its version or digest here."""
+        from govrisk_reports.pdf.typeset import typesetting
+
+        return typesetting()
+
     def render(self, assessment: Assessment, presentation: Presentation = PLAIN) -> bytes:
         """The PDF's bytes, of two pages at most.
 

@@ -2,9 +2,9 @@
 
 A format that knows only *pass* and *fail* must not read ignorance as either. The rubric says which band is bad enough
 to lift a whole verdict (``veto.band``); a finding **fails** when even the best that the evidence allows is in that band
-or a higher one, **passes** when even the worst that it allows is below, and needs **review** when the bands lie on both
-sides. What is not rated (NR) is a state of its own, as is what failed or does not apply. This is the rule of
-``--fail-on`` too, which reads the lower band.
+or a higher one, **passes** when it is rated and even the worst that the evidence allows is below, and needs **review**
+when the bands lie on both sides, or when a good rating is provisional: what is held with reserve passes nothing.
+What is not rated (NR) is a state of its own, as is what failed or does not apply. ``--fail-on`` reads the lower band.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def state(finding: Finding, rubric: RubricInfo) -> State:
     bad = next(place for place, band in enumerate(rubric.bands) if band.id == rubric.veto.band)
     if titles.index(finding.band_low) >= bad:
         return "fail"
-    return "pass" if titles.index(finding.band_high) < bad else "review"
+    return "pass" if finding.rating == "rated" and titles.index(finding.band_high) < bad else "review"
 
 
 def bad_band(rubric: RubricInfo) -> str:
@@ -55,6 +55,8 @@ def because(finding: Finding, rubric: RubricInfo) -> str:
             return f"{words.rating(finding)}: even the best that the evidence allows is {bad} or worse."
         case "pass":
             return f"{words.rating(finding)}: even the worst that the evidence allows is below {bad}."
+        case "review" if finding.rating == "provisional":
+            return f"{words.rating(finding)}: held with reserve. {' '.join(finding.caveats)}".strip()
         case "review":
             return f"{words.rating(finding)}: the evidence allows less than {bad}, and {bad} or worse too."
 

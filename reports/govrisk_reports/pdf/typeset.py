@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 
 from govrisk.assessment import Assessment
 from govrisk.errors import GovriskError
@@ -66,7 +67,7 @@ def _with_manifest(
     html: str, assessment: Assessment, presentation: Presentation, format_: str, day: date
 ) -> list[Attached]:
     """All that the report carries, in the order that a PDF's name tree must have."""
-    said = manifest(format_, assessment, presentation, day.isoformat(), html, _typesetting()).to_json()
+    said = manifest(format_, assessment, presentation, day.isoformat(), html, typesetting()).to_json()
     own = Attached(MANIFEST, said.encode(), "application/json", "What this report carries, and how it was made")
     return sorted([own, *carried(assessment, presentation)], key=lambda file: file.name.encode())
 
@@ -84,16 +85,22 @@ def _attachment(file: Attached, day: date) -> Attachment:
     )
 
 
-def _typesetting() -> dict[str, str]:
+def typesetting() -> dict[str, str]:
     """What decides the bytes beside the content: versions of libraries, how fonts are cut, and the fonts."""
     names = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
-    fonts = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.ttf"))))
+    fonts = _digest(FOLDER.glob("*.ttf"))
+    ours = _digest(p for p in FOLDER.parent.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
     return {
+        "govrisk's templates": f"sha256 {ours}",
         **{name: version(name) for name in names},
         "pango": str(ffi.pango.pango_version()),
         "harfbuzz-subset": "used" if ffi.harfbuzz_subset else "not installed",
-        "fonts": f"sha256 {fonts.hexdigest()}",
+        "fonts": f"sha256 {fonts}",
     }
+
+
+def _digest(files: Iterable[Path]) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
 
 
 @contextmanager
