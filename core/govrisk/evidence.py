@@ -306,8 +306,8 @@ class Outcome(Model):
 class Evidence(Model):
     """The evidence a file may hold; a case merges ``case.yaml`` and all files in evidence/, metrics/ and documents/."""
 
-    sources: dict[Id, Source] = Field({})
-    origins: dict[Id, Origin] = Field({})
+    sources: dict[Id, Source] = Field(default={})
+    origins: dict[Id, Origin] = Field(default={})
     dependence: tuple[DependenceGroup, ...] = ()
     claims: tuple[Claim, ...] = ()
     gaps: tuple[Gap, ...] = ()

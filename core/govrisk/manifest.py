@@ -26,7 +26,7 @@ class CarriedFile(Model):
 class Manifest(Model):
     """How a report was made: enough to make it again from what it carries, and to notice that something differs."""
 
-    schema_: Literal["govrisk.manifest/1"] = Field("govrisk.manifest/1", alias="schema")
+    schema_: Literal["govrisk.manifest/1"] = Field(default="govrisk.manifest/1", alias="schema")
     format: str = Field(description="the report format, such as pdf or brief")
     tool: Tool
     paper: Paper

@@ -14,7 +14,7 @@ TLP: tuple[Tlp, ...] = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT
 
 def strictest(labels: Iterable[Tlp]) -> Tlp:
     """The strictest of some labels; ``TLP:CLEAR`` of none."""
-    return max(labels, key=TLP.index, default="TLP:CLEAR")
+    return TLP[max(map(TLP.index, labels), default=0)]
 
 
 class Marking(Model):
@@ -43,10 +43,11 @@ def marking(said: Tlp | None, sources: Mapping[str, Tlp | None], hidden: Collect
         hidden: sources without a public address. Where nobody says how far they may go, the mark is TLP:AMBER:
             TLP:CLEAR would be a permission that nobody gave.
     """
-    asked = {name: label for name, label in sources.items() if label}
+    asked: dict[str, Tlp] = {name: label for name, label in sources.items() if label}
     unsaid = sorted(set(hidden) - set(asked)) if said is None else []
     otherwise: Tlp = "TLP:AMBER" if unsaid else "TLP:CLEAR"
-    label = strictest([said or otherwise, *asked.values()])
+    labels: list[Tlp] = [said or otherwise, *asked.values()]
+    label = strictest(labels)
     if label == said:
         reason = "The case is marked so."
     elif label in asked.values():

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from govrisk.assessment import Assessment
 from govrisk.errors import GovriskError
@@ -88,12 +89,13 @@ def _attachment(file: Attached, day: date) -> Attachment:
 def typesetting() -> dict[str, str]:
     """What decides the bytes beside the content: versions of libraries, how fonts are cut, and the fonts."""
     names = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
+    pango: Any = ffi.pango
     fonts = _digest(FOLDER.glob("*.ttf"))
     ours = _digest(p for p in FOLDER.parent.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
     return {
         "govrisk's templates": f"sha256 {ours}",
         **{name: version(name) for name in names},
-        "pango": str(ffi.pango.pango_version()),
+        "pango": str(pango.pango_version()),
         "harfbuzz-subset": "used" if ffi.harfbuzz_subset else "not installed",
         "fonts": f"sha256 {fonts}",
     }
