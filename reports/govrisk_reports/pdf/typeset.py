@@ -48,13 +48,11 @@ class _FontFetcher(URLFetcher):  # type: ignore[misc]
 def typeset(html: str, assessment: Assessment, presentation: Presentation = PLAIN, format_: str = "pdf") -> bytes:
     """The document as PDF/A-3A and PDF/UA-1 with what it carries, sealed; the same input gives the same bytes."""
     fonts = FontConfiguration()
-    faces = CSS(string=font_faces(), base_url=_BASE, url_fetcher=_FontFetcher(), font_config=fonts)
-    document = HTML(string=html, base_url=None, url_fetcher=URLFetcher(allowed_protocols=["data"]))
     day = made_on(assessment, presentation)
     files = _with_manifest(html, assessment, presentation, format_, day)
     with _without_garbage_collection():
-        pdf: bytes | None = document.write_pdf(
-            stylesheets=[faces],
+        pdf: bytes | None = fenced(html).write_pdf(
+            stylesheets=[faces(fonts)],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             attachments=[_attachment(file, day) for file in files],
@@ -62,6 +60,16 @@ def typeset(html: str, assessment: Assessment, presentation: Presentation = PLAI
         )
     assert pdf is not None  # it is None only when a file is named to write to
     return seal(pdf)
+
+
+def fenced(html: str) -> HTML:
+    """A document that can open nothing but what stands in it."""
+    return HTML(string=html, base_url=None, url_fetcher=URLFetcher(allowed_protocols=["data"]))
+
+
+def faces(fonts: FontConfiguration) -> CSS:
+    """The style sheet that names our fonts, the only files that it can open."""
+    return CSS(string=font_faces(), base_url=_BASE, url_fetcher=_FontFetcher(), font_config=fonts)
 
 
 def _with_manifest(
