@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from govrisk.assessment import Assessment, Finding
+    from govrisk.assessment import Assessment, ClaimEntry, Finding, GapEntry, IndicatorFinding, Verdict
     from govrisk.case import load_case
     from govrisk.checks import CheckSpec
     from govrisk.collecting import collect
@@ -32,12 +32,17 @@ if TYPE_CHECKING:
         Identity,
         Metric,
         MetricPart,
+        Origin,
         PersonShare,
+        Promise,
         Source,
     )
+    from govrisk.folder import Folder
     from govrisk.hookspecs import Collected, Collector, Option, Renderer, Request, hookimpl
     from govrisk.interval import Interval
-    from govrisk.observation import Bearing, IndicatorObservation, Measure, Observation
+    from govrisk.model import first_day, last_day
+    from govrisk.observation import Bearing, Elapsed, IndicatorObservation, Measure, Observation, State
+    from govrisk.plugins import Registry, load_plugins, using
     from govrisk.presenting import Attached, Presentation
     from govrisk.rubric import Rubric, load_rubric
     from govrisk.scenarios.resolving import resolve
@@ -46,10 +51,16 @@ if TYPE_CHECKING:
     from govrisk.yamlfile import read_yaml
 
 __version__ = "0.1.0"
+API_VERSION = "1.0"
+"""Version of the plugin API: the public names, the hooks, the models that they take and give. See docs/api.md."""
 
 _HOMES = {
     "Assessment": "assessment",
+    "ClaimEntry": "assessment",
     "Finding": "assessment",
+    "GapEntry": "assessment",
+    "IndicatorFinding": "assessment",
+    "Verdict": "assessment",
     "load_case": "case",
     "CheckSpec": "checks",
     "collect": "collecting",
@@ -71,8 +82,11 @@ _HOMES = {
     "Identity": "evidence",
     "Metric": "evidence",
     "MetricPart": "evidence",
+    "Origin": "evidence",
     "PersonShare": "evidence",
+    "Promise": "evidence",
     "Source": "evidence",
+    "Folder": "folder",
     "Collected": "hookspecs",
     "Collector": "hookspecs",
     "Option": "hookspecs",
@@ -80,10 +94,17 @@ _HOMES = {
     "Request": "hookspecs",
     "hookimpl": "hookspecs",
     "Interval": "interval",
+    "first_day": "model",
+    "last_day": "model",
     "Bearing": "observation",
+    "Elapsed": "observation",
     "IndicatorObservation": "observation",
     "Measure": "observation",
     "Observation": "observation",
+    "State": "observation",
+    "Registry": "plugins",
+    "load_plugins": "plugins",
+    "using": "plugins",
     "Attached": "presenting",
     "Presentation": "presenting",
     "Rubric": "rubric",
@@ -95,6 +116,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "API_VERSION",
     "Assessment",
     "Attached",
     "BadInput",
@@ -102,17 +124,22 @@ __all__ = [
     "Case",
     "CheckSpec",
     "Claim",
+    "ClaimEntry",
     "Collected",
     "Collector",
     "Comparison",
     "Diagnostic",
     "DocumentRecord",
+    "Elapsed",
     "EvidenceFile",
     "Finding",
+    "Folder",
     "Gap",
+    "GapEntry",
     "GovriskError",
     "HistoryPoint",
     "Identity",
+    "IndicatorFinding",
     "IndicatorObservation",
     "Interval",
     "Measure",
@@ -120,35 +147,50 @@ __all__ = [
     "MetricPart",
     "Observation",
     "Option",
+    "Origin",
     "PersonShare",
     "PluginError",
     "Presentation",
+    "Promise",
+    "Registry",
     "Renderer",
     "Request",
     "Rubric",
     "Source",
+    "State",
     "UsageError",
+    "Verdict",
     "Verification",
     "__version__",
     "assess",
     "collect",
     "compare",
+    "first_day",
     "hookimpl",
+    "last_day",
     "load_case",
+    "load_plugins",
     "load_rubric",
     "read_yaml",
     "resolve",
     "timeline",
+    "using",
     "verify",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'govrisk' has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # to a type checker a misspelt name is a fault and not an object
 
-    return getattr(import_module(f"govrisk.{_HOMES[name]}"), name)
+    def __getattr__(name: str) -> object:
+        if name in _HOMES:
+            from importlib import import_module
+
+            return getattr(import_module(f"govrisk.{_HOMES[name]}"), name)
+        from govrisk.deprecation import MOVED, moved
+
+        if name in MOVED:
+            return moved(name)
+        raise AttributeError(f"module 'govrisk' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -65,19 +65,21 @@ class Finding(Model):
     impact: int
     weight: float = Field(description="share of the overall mean, in [0, 1]")
     outcome: Outcome
-    reason: str = Field("", description="why the check is not applicable or failed")
+    reason: str = Field(default="", description="why the check is not applicable or failed")
     answer: str
     rating: Rating
-    caveats: tuple[str, ...] = Field((), description="why a provisional rating is provisional")
+    caveats: tuple[str, ...] = Field(default=(), description="why a provisional rating is provisional")
     interval: Interval
     specificity: float
     band_low: str
     band_high: str
     indicators: tuple[IndicatorFinding, ...] = ()
-    evidence: tuple[str, ...] = Field((), description="ids of claims, metrics and documents")
+    evidence: tuple[str, ...] = Field(default=(), description="ids of claims, metrics and documents")
     n_claims: int = 0
     n_origins: int = 0
-    looked_at: str = Field("", description="how much was looked at, and what of it stands against what, in a sentence")
+    looked_at: str = Field(
+        default="", description="how much was looked at, and what of it stands against what, in a sentence"
+    )
     contradictions: tuple[tuple[str, str], ...] = ()
     gaps: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
@@ -172,7 +174,9 @@ class ClaimEntry(Model):
     used_in: tuple[str, ...]
     contradicts: tuple[str, ...]
     note: str | None
-    written: str | None = Field(None, description="where it stands in the case, such as evidence/article.yaml:12")
+    written: str | None = Field(
+        default=None, description="where it stands in the case, such as evidence/article.yaml:12"
+    )
 
 
 class GapEntry(Model):
@@ -216,7 +220,7 @@ class Executive(Model):
 
     rests_on: tuple[str, ...]
     changed: tuple[str, ...]
-    outlook: tuple[str, ...] = Field((), description="how likely what may come is, and how sure that is")
+    outlook: tuple[str, ...] = Field(default=(), description="how likely what may come is, and how sure that is")
     findings: tuple[str, ...] = Field(description="check ids, the five that matter, most important first")
     actions: tuple[Action, ...]
     unknown: tuple[str, ...]
@@ -274,7 +278,7 @@ class Provenance(Model):
     files: dict[str, str]
     declared_as_of: datetime.date
     compiled: str | None
-    left_out: tuple[str, ...] = Field((), description="ids nobody could have known by as_of")
+    left_out: tuple[str, ...] = Field(default=(), description="ids nobody could have known by as_of")
 
 
 class Assessment(Model):
@@ -299,8 +303,12 @@ class Assessment(Model):
     gaps: tuple[GapEntry, ...]
     metrics: tuple[Metric, ...] = Field(description="the newest record of each metric and scope")
     documents: tuple[DocumentRecord, ...]
-    identities: tuple[Identity, ...] = Field((), description="people under several names: those with most commits")
-    identities_left_out: str = Field("", description="how many more there are and where they stand, in a sentence")
+    identities: tuple[Identity, ...] = Field(
+        default=(), description="people under several names: those with most commits"
+    )
+    identities_left_out: str = Field(
+        default="", description="how many more there are and where they stand, in a sentence"
+    )
     responses: tuple[Response, ...]
     promises: tuple[Promise, ...]
     timeline: tuple[TimelineEvent, ...]
@@ -309,17 +317,23 @@ class Assessment(Model):
     failures: tuple[PluginFailure, ...]
     notices: tuple[str, ...]
     ledger: tuple[PromiseEntry, ...] = Field(
-        (), description="the promises as they stand on the day, and who reads them"
+        default=(), description="the promises as they stand on the day, and who reads them"
     )
-    outlooks: tuple[Outlook, ...] = Field((), description="how likely what may come is, by scenario set")
-    sensitivity: Sensitivity | None = Field(None, description="how the result hangs on rules, numbers and facts")
-    comparison: Comparison | None = Field(None, description="what moved since an older assessment")
-    history: tuple[HistoryPoint, ...] = Field((), description="the same case on earlier days, and on this one")
-    frameworks: tuple[FrameworkCoverage, ...] = Field((), description="requirements of published frameworks, both ways")
-    marking: Marking | None = Field(None, description="how far the report may be passed on (TLP 2.0)")
-    redaction: Redaction | None = Field(None, description="what was replaced by pseudonyms before assessing")
-    reply: ReplyRequest | None = Field(None, description="that the subject was asked for a reply, if the case says so")
-    decision: Decision | None = Field(None, description="the reader's own part, as far as it is filled in")
+    outlooks: tuple[Outlook, ...] = Field(default=(), description="how likely what may come is, by scenario set")
+    sensitivity: Sensitivity | None = Field(
+        default=None, description="how the result hangs on rules, numbers and facts"
+    )
+    comparison: Comparison | None = Field(default=None, description="what moved since an older assessment")
+    history: tuple[HistoryPoint, ...] = Field(default=(), description="the same case on earlier days, and on this one")
+    frameworks: tuple[FrameworkCoverage, ...] = Field(
+        default=(), description="requirements of published frameworks, both ways"
+    )
+    marking: Marking | None = Field(default=None, description="how far the report may be passed on (TLP 2.0)")
+    redaction: Redaction | None = Field(default=None, description="what was replaced by pseudonyms before assessing")
+    reply: ReplyRequest | None = Field(
+        default=None, description="that the subject was asked for a reply, if the case says so"
+    )
+    decision: Decision | None = Field(default=None, description="the reader's own part, as far as it is filled in")
     provenance: Provenance
 
     def to_json(self) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from govrisk.checks import Check
 from govrisk.describe import rule_words
+from govrisk.errors import BadInput, UsageError
 from govrisk.examples import Example
+from govrisk.faults import nearest
 from govrisk.interval import Interval
 from govrisk.judge import Judge
-from govrisk.rubric import Rubric
+from govrisk.plugins import Registry
+from govrisk.rubric import Rubric, read_rubric
 from govrisk.runner import run_check
 
 
@@ -28,6 +33,8 @@ def explain_check(check: Check, rubric: Rubric | None = None) -> str:
             lines.append(f"  - reads what became of promises on {kept}")
         if indicator.since:
             lines.append(f"  - its clock starts with risk claims on {', '.join(f'`{t}`' for t in indicator.since)}")
+        if indicator.gaps:
+            lines.append(f"  - lists gaps on {', '.join(f'`{t}`' for t in indicator.gaps)}")
     words = spec.answers
     lines += ["", "Answers:", ""]
     lines += [f"- {name}: {text}" for name, text in words if text]
@@ -48,7 +55,11 @@ def explain_check(check: Check, rubric: Rubric | None = None) -> str:
 
 
 def _shown(check: Check, example: Example, rubric: Rubric | None) -> str:
-    return f" -> {example_interval(check, example, rubric)}" if rubric and check.id in rubric.checks else ""
+    if rubric is None or check.id not in rubric.checks:
+        return ""
+    if set(rubric.checks[check.id].indicators) != {i.id for i in check.spec.indicators}:
+        return ""  # a rubric for another version of the check; 'govrisk test' and an assessment say so
+    return f" -> {example_interval(check, example, rubric)}"
 
 
 def example_interval(check: Check, example: Example, rubric: Rubric) -> Interval:
@@ -57,20 +68,56 @@ def example_interval(check: Check, example: Example, rubric: Rubric) -> Interval
     return Judge(rubric, case).check(run_check(check, case), rubric.checks[check.id]).interval
 
 
-def catalogue(checks: Iterable[Check], rubric: Rubric) -> str:
-    """The catalogue page: every check, in the order of ids, with what the rubric makes of its examples."""
-    checks = list(checks)
-    specs = [check.spec for check in checks]
+def catalogue_page(plugin: str, registry: Registry) -> str:
+    """The catalogue page of a plugin: its checks in the order of ids, with what a rubric makes of their examples.
+
+    Each check is shown by the rubric that :func:`weighing` finds for it.
+
+    Raises:
+        UsageError: no plugin of that name brings a check.
+    """
+    checks = [check for check in registry.checks.values() if check.plugin == plugin]
+    if not checks:
+        fix = nearest(plugin, {check.plugin for check in registry.checks.values()})
+        raise UsageError(f"no plugin {plugin!r} brings a check; {fix}")
     lines = [
         "# Check catalogue",
         "",
-        "Generated from the checks' own metadata by `make catalogue`; do not edit.",
+        f"Generated from the checks' own metadata by `govrisk checks --catalogue {plugin}`; do not edit.",
         "",
         "| id | question | pillar |",
         "|---|---|---|",
     ]
-    lines += [f"| {s.id} | {s.question} | {s.pillar} |" for s in specs]
-    return "\n".join(lines) + "\n\n" + "\n".join(explain_check(c, rubric) for c in checks)
+    lines += [f"| {s.id} | {s.question} | {s.pillar} |" for s in (check.spec for check in checks)]
+    return "\n".join(lines) + "\n\n" + "\n".join(explain_check(c, weighing(c, registry)) for c in checks)
+
+
+def weighing(check: Check, registry: Registry) -> Rubric | None:
+    """The rubric to show a check by: the first that weighs it of its own plugin's, ``default``, and all others.
+
+    A rubric with faults weighs nothing here; whoever names it is told.
+    """
+    own = [name for plugin in registry.plugins if plugin.name == check.plugin for name in Registry([plugin]).rubrics]
+    for name in dict.fromkeys((*own, "default", *registry.rubrics)):
+        rubric = _read(name, tuple(_stamped(registry.rubrics))) if name in registry.rubrics else None
+        if rubric is not None and check.id in rubric.checks:
+            return rubric
+    return None
+
+
+def _stamped(rubrics: Mapping[str, Path]) -> Iterator[tuple[str, Path, int]]:
+    for name, path in rubrics.items():
+        yield name, path, path.stat().st_mtime_ns if path.is_file() else 0
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, installed: tuple[tuple[str, Path, int], ...]) -> Rubric | None:
+    """A rubric, read once as long as no installed one changes: it may extend any of them."""
+    paths = {key: path for key, path, _ in installed}
+    try:
+        return read_rubric(paths[name], paths)
+    except (BadInput, OSError):
+        return None
 
 
 def explain_rubric(rubric: Rubric) -> str:
@@ -78,7 +125,7 @@ def explain_rubric(rubric: Rubric) -> str:
     lines = [f"# Rubric {rubric.id} {rubric.version}: {rubric.title}", "", rubric.description]
     lines += [f"sha256 {rubric.sha256}", ""]
     if rubric.extends:
-        lines += [f"Extends {rubric.extends}. What it changes:", *(f"- {c}" for c in rubric.changes), ""]
+        lines += [f"Extends {rubric.bases}. What it changes:", *(f"- {c}" for c in rubric.changes), ""]
     lines += _grading(rubric)
     lines += ["", "## Families and checks", ""]
     weights = rubric.weights()

@@ -4,13 +4,11 @@ A ``check.py`` beside it, with ``def observe(case, spec) -> Observation``, repla
 measuring needs code. Neither holds a threshold or a weight: those are the rubric's.
 """
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -19,6 +17,10 @@ from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case, Claim, DocumentKind, DocumentRecord, Metric
 from govrisk.examples import Examples
 from govrisk.faults import KeyLookup, validation_faults
+from govrisk.files import import_file
+from govrisk.isolation.guard import guarded
+from govrisk.isolation.limits import Limits
+from govrisk.isolation.proxies import remote_observe
 from govrisk.model import CheckId, Id, Line, Model, Text, Topic, first_day, last_day
 from govrisk.observation import (
     Bearing,
@@ -29,9 +31,29 @@ from govrisk.observation import (
     Observation,
     State,
 )
+from govrisk.yamlcache import read_cached
 from govrisk.yamlfile import read_yaml
 
 Pillar = Literal["exposure", "stress", "resilience"]
+
+
+class ClaimReading(Model):
+    """How an indicator reads the claims on a topic; in ``check.yaml`` a directness alone is short for ``bears``."""
+
+    bears: Directness
+    only: Literal["risk", "mitigating"] | None = Field(default=None, description="reads no claims of another polarity")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"bears": value} if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        return f"{self.bears}, {self.only} only" if self.only else self.bears
+
+    def takes(self, claim: Claim) -> bool:
+        """Whether a claim on the topic is read at all."""
+        return self.only in (None, claim.polarity)
 
 
 class IndicatorSpec(Model):
@@ -39,19 +61,29 @@ class IndicatorSpec(Model):
 
     id: Id
     proposition: Text = Field(description="what is so when the risk is present")
-    claims: dict[Topic, Directness] = Field({}, description="topic -> how straight its claims bear on the proposition")
-    metric: str | None = Field(None, description="name of a metric record")
+    claims: dict[Topic, ClaimReading] = Field(
+        default={}, description="topic -> how straight its claims bear on the proposition, or {bears, only: risk}"
+    )
+    metric: str | None = Field(default=None, description="name of a metric record")
     documents: tuple[DocumentKind, ...] = Field(
-        (), description="kinds of document records; those found in one scope are alternatives"
+        default=(), description="kinds of document records; those found in one scope are alternatives"
     )
     promises: dict[Topic, Directness] = Field(
-        {}, description="topic -> how straight it bears that a promise on it was kept or broken; late: indirect at best"
+        default={},
+        description="topic -> how straight it bears that a promise on it was kept or broken; late: indirect at best",
     )
-    since: tuple[Topic, ...] = Field((), description="risk claims on these topics date the event that starts a clock")
+    since: tuple[Topic, ...] = Field(
+        default=(), description="risk claims on these topics date the event that starts a clock"
+    )
+    gaps: tuple[Topic, ...] = Field(
+        default=(), description="gaps on these topics are listed with the finding, as those on its claims' topics are"
+    )
 
     @model_validator(mode="after")
     def _reads_something(self) -> Self:
         if not (self.claims or self.metric or self.documents or self.promises):
+            if self.gaps:
+                raise ValueError("a gap is no evidence -> add claims, metric, documents or promises")
             raise ValueError("reads no evidence -> add claims, metric, documents or promises")
         if self.since and self.promises:
             raise ValueError("a clock reads no promises -> give them an indicator of their own")
@@ -67,7 +99,9 @@ class Answers(Model):
     mixed: Text = Field(description="there is evidence, and it leaves the question open")
     safe: Text = Field(description="the evidence speaks against the risk")
     unknown: Text = Field(description="nothing in the case bears on it")
-    pending: Text | None = Field(None, description="an event is not answered yet, and it is too early to count that")
+    pending: Text | None = Field(
+        default=None, description="an event is not answered yet, and it is too early to count that"
+    )
 
 
 class Remediation(Model):
@@ -98,7 +132,9 @@ class CheckSpec(Model):
     answers: Answers
     remediation: Remediation
     references: tuple[Reference, ...] = ()
-    examples: Examples | None = Field(None, description="evidence that raises the risk, and evidence that lowers it")
+    examples: Examples | None = Field(
+        default=None, description="evidence that raises the risk, and evidence that lowers it"
+    )
 
     @property
     def family(self) -> str:
@@ -109,6 +145,11 @@ class CheckSpec(Model):
     def topics(self) -> set[str]:
         """Topics whose claims this check reads."""
         return {t for i in self.indicators for t in (*i.claims, *i.since)}
+
+    @property
+    def gap_topics(self) -> set[str]:
+        """Topics whose gaps are listed with the finding: those of its claims, and those that it names."""
+        return self.topics | {t for i in self.indicators for t in i.gaps}
 
     @property
     def reads_promises(self) -> bool:
@@ -136,36 +177,42 @@ class Check:
         return self.spec.id
 
 
-def load_check(folder: Path, plugin: str) -> Check:
+def load_check(folder: Path, plugin: str, *, apart: tuple[str, ...] | None = None) -> Check:
     """Reads ``check.yaml`` of a check folder and, where there is one, imports its ``check.py``.
+
+    With ``apart``, the folders that its code may import from, the code stays out of this process.
 
     Raises:
         BadInput: the metadata is not valid, or the folder does not carry the id's names.
     """
     name = f"{plugin}:{folder.parent.name}/{folder.name}/check.yaml"
-    file = read_yaml(folder / "check.yaml", name)
-    try:
-        spec = CheckSpec.model_validate(file.data)
-    except ValidationError as error:
-        raise BadInput(validation_faults(file, error, KeyLookup(CheckSpec))) from error
+    spec = _read_spec(folder / "check.yaml", name)
     expected = (spec.family.lower(), spec.id.lower().replace("-", "_"))
     if (folder.parent.name, folder.name) != expected:
         fix = f"name the folder {'/'.join(expected)}"
+        file = read_yaml(folder / "check.yaml", name)
         raise BadInput([file.fault(("id",), f"id {spec.id} does not fit its folder", fix)])
     code = folder / "check.py"
     if not code.is_file():
         return Check(spec, observe_declared, plugin, folder, has_code=False)
-    return Check(spec, _import_observe(code, spec, name), plugin, folder, has_code=True)
+    observe = _import_observe(code, name) if apart is None else remote_observe(folder, Limits(), apart)
+    return Check(spec, observe, plugin, folder, has_code=True)
 
 
-def _import_observe(code: Path, spec: CheckSpec, name: str) -> Observe:
-    module_name = f"_govrisk_check_{abs(hash(str(code.resolve())))}"
-    found = importlib.util.spec_from_file_location(module_name, code)
-    if found is None or found.loader is None:
-        raise BadInput([Diagnostic(name, 0, 0, "check.py cannot be imported")])
-    module = sys.modules[module_name] = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    observe = getattr(module, "observe", None)
+def _read_spec(path: Path, name: str) -> CheckSpec:
+    """The metadata; a file that was read before is not parsed again, unless it has a fault to be placed."""
+    try:
+        return CheckSpec.model_validate(read_cached(path, name))
+    except ValidationError:
+        file = read_yaml(path, name)
+    try:
+        return CheckSpec.model_validate(file.data)
+    except ValidationError as error:
+        raise BadInput(validation_faults(file, error, KeyLookup(CheckSpec))) from error
+
+
+def _import_observe(code: Path, name: str) -> Observe:
+    observe = getattr(guarded(lambda: import_file(code)), "observe", None)
     if not callable(observe):
         fix = "def observe(case, spec) -> Observation"
         raise BadInput([Diagnostic(name, 0, 0, "check.py has no function 'observe'", fix)])
@@ -180,7 +227,7 @@ def observe_declared(case: Case, spec: CheckSpec) -> Observation:
 
 
 def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
-    elapsed, claims = _elapsed(case, spec), case.active(spec.claims)
+    elapsed, claims = _elapsed(case, spec), _claims(case, spec)
     promised = promises.on_topics(case, spec.promises)
     broken, kept = promises.bearings(case, promised, spec.promises)
     if elapsed:  # what was said before the event does not answer it
@@ -198,6 +245,10 @@ def _observe_indicator(case: Case, spec: IndicatorSpec) -> IndicatorObservation:
     )
 
 
+def _claims(case: Case, spec: IndicatorSpec) -> tuple[Claim, ...]:
+    return tuple(c for c in case.active(spec.claims) if spec.claims[c.topic].takes(c))
+
+
 def _denials(case: Case, spec: IndicatorSpec) -> tuple[Bearing, ...]:
     """Claims that the event did not happen, such as a lead who says that nobody is leaving."""
     said = [c for c in case.active(spec.since) if c.polarity == "mitigating"]
@@ -205,7 +256,7 @@ def _denials(case: Case, spec: IndicatorSpec) -> tuple[Bearing, ...]:
 
 
 def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> tuple[Bearing, ...]:
-    return tuple(Bearing(claim=c.id, directness=spec.claims[c.topic]) for c in claims if c.polarity == polarity)
+    return tuple(Bearing(claim=c.id, directness=spec.claims[c.topic].bears) for c in claims if c.polarity == polarity)
 
 
 def _measures(case: Case, name: str) -> tuple[Measure, ...]:
@@ -274,7 +325,7 @@ def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:
         return None
     first = min(first_day(c.event_date or "") for c in events)
     last = max(last_day(c.event_date or "") for c in events)
-    answers = [case.claim_days(c)[1] for c in case.active(spec.claims) if c.polarity == "mitigating"]
+    answers = [case.claim_days(c)[1] for c in _claims(case, spec) if c.polarity == "mitigating"]
     after = min((_days(answer, first) for answer in answers if answer >= first), default=None)
     ids = tuple(c.id for c in events)
     return Elapsed(low=_days(case.as_of, last), high=_days(case.as_of, first), answered_after=after, evidence=ids)

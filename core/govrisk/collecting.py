@@ -48,7 +48,7 @@ def collect(
         sources: what it reads, such as paths or URLs of repositories that make one subject.
         into: the case folder.
         as_of: the last day to look at.
-        options: what the collector offers beyond that, by name.
+        options: what the collector offers beyond that, by name; what is left out has its default.
         registry: the plugins to use; the installed ones when None.
         step: told what is going on, for a progress line.
 
@@ -67,7 +67,8 @@ def collect(
         raise UsageError(f"--as-of {as_of} is after the case's own as_of, {declared}: move as_of in {head.name} first")
     cache = folder / CACHE / kind
     _make_cache(folder / CACHE, cache)
-    request = Request(tuple(map(str, sources)), as_of, declared, head.data["subject"]["id"], cache, options or {}, step)
+    given = _defaults(collector) | dict(options or {})
+    request = Request(tuple(map(str, sources)), as_of, declared, head.data["subject"]["id"], cache, given, step)
     try:
         fingerprint = collector.fingerprint(request)
         if known := _unchanged(folder, cache, fingerprint):
@@ -75,9 +76,13 @@ def collect(
         collected = collector.collect(request)
     except (GovriskError, OSError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(f"collector {kind!r} failed: {type(error).__name__}: {error}") from error
     return _put(folder, collector, collected, cache, fingerprint)
+
+
+def _defaults(collector: Collector) -> dict[str, str | tuple[str, ...] | None]:
+    return {option.name: () if option.multiple else option.default for option in collector.options}
 
 
 def _head(folder: Path) -> YamlFile:

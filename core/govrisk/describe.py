@@ -89,7 +89,7 @@ def _finding(
         n_origins=len({c.origin for c in used}),
         looked_at=looked_at(case, seen),
         contradictions=tuple(p for p in contradictions(case) if set(p) & set(seen.evidence)),
-        gaps=tuple(g.id for g in case.gaps if spec and g.topic in spec.topics),
+        gaps=tuple(g.id for g in case.gaps if spec and g.topic in spec.gap_topics),
         responses=tuple(r.id for r in case.responses if r.to == name or r.to in seen.evidence),
         remediation=spec.remediation if spec else _ABSENT,
         references=spec.references if spec else (),

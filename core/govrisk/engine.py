@@ -8,17 +8,18 @@ from pathlib import Path
 
 from govrisk import describe, summary
 from govrisk.assessment import Assessment
-from govrisk.case import load_case
 from govrisk.checks import Check, observe_declared
 from govrisk.comparing.compare import moved_since
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case
 from govrisk.interval import Interval, weighted_mean
+from govrisk.isolation.limits import TIME_LIMIT
 from govrisk.judge import INFLUENCE_LIMIT, Judge, Judged, Rated
 from govrisk.observation import Observation
-from govrisk.plugins import Registry, default_registry
-from govrisk.rubric import Rubric, load_rubric
-from govrisk.runner import TIME_LIMIT, run_check
+from govrisk.opening import opened
+from govrisk.plugins import Registry
+from govrisk.rubric import Rubric
+from govrisk.runner import run_check
 from govrisk.scenarios.assemble import outlooks
 from govrisk.sensitivity.analyse import sensitivity
 
@@ -43,19 +44,21 @@ def assess(
         as_of: uses only what was known by then.
         sources: a folder with source texts that may not be shipped with the case.
         since: an older assessment: the new one tells what moved since, and why.
-        registry: the plugins to use; the installed ones when None.
+        registry: the plugins to use; when None the installed ones, and those that the case's ``govrisk.toml`` names.
         time_limit: seconds that one check with code may take.
 
     Raises:
         BadInput: the case or the rubric has faults; all of them are listed.
         UsageError: no such rubric is installed.
     """
-    registry = registry or default_registry()
-    case = case if isinstance(case, Case) else load_case(case, sources=sources)
-    case = case if as_of is None else case.known_at(as_of)
-    rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or case.profile)
-    checks = match(rubric, registry.checks)
+    with opened(case, rubric=rubric, as_of=as_of, sources=sources, registry=registry) as (known, judge, plugins):
+        result = _assessed(known, judge, plugins, time_limit)
+    return result if since is None else moved_since(since, result)
 
+
+def _assessed(case: Case, rubric: Rubric, registry: Registry, time_limit: float) -> Assessment:
+    """The main flow: observe, rate, rate nothing, rate without each origin, describe, look ahead, vary."""
+    checks = match(rubric, registry.checks)
     case = left_out(rubric, case)
     observations = {name: observe(name, checks, case, registry, time_limit) for name in rubric.checks}
     rated = rate(rubric, case, observations)
@@ -65,8 +68,7 @@ def assess(
     findings = describe.findings(rubric, case, checks, observations, rated, registry)
     coming = outlooks(case, rubric, registry.scenario_sets.values())
     hinges = sensitivity(rubric, case, checks, observations, rated)
-    result = summary.assemble(rubric, case, registry, findings, observations, rated, null, influence, coming, hinges)
-    return result if since is None else moved_since(since, result)
+    return summary.assemble(rubric, case, registry, findings, observations, rated, null, influence, coming, hinges)
 
 
 def left_out(rubric: Rubric, case: Case) -> Case:

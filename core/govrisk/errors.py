@@ -43,3 +43,7 @@ class PluginError(GovriskError):
     """A plugin could not be loaded or broke its contract in a way that no finding can carry."""
 
     exit_code = 3
+
+
+class ContractError(PluginError):
+    """A plugin did something that its contract forbids, or did not end well; the text says what, as a verb."""

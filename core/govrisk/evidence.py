@@ -38,7 +38,7 @@ class Subject(Model):
     id: Id
     name: Line
     kind: Line = Field(description="such as: open-weight model family, library, platform")
-    steward: Line | None = Field(None, description="the organisation that runs the project, if one does")
+    steward: Line | None = Field(default=None, description="the organisation that runs the project, if one does")
     also_known_as: tuple[Line, ...] = ()
     url: Url | None = None
     repositories: tuple[Line, ...] = ()
@@ -62,15 +62,17 @@ class Source(Model):
         "dataset",
     ]
     published: PartialDate | None = None
-    retrieved: PartialDate | None = Field(None, description="when the analyst read or stored it")
+    retrieved: PartialDate | None = Field(default=None, description="when the analyst read or stored it")
     url: Url | None = None
-    file: Line | None = Field(None, description="path of the stored text, inside the case folder")
-    external_file: Line | None = Field(None, description="name of a text that may not be redistributed")
-    sha256: Sha256 | None = Field(None, description="digest of the stored bytes")
+    file: Line | None = Field(default=None, description="path of the stored text, inside the case folder")
+    external_file: Line | None = Field(default=None, description="name of a text that may not be redistributed")
+    sha256: Sha256 | None = Field(default=None, description="digest of the stored bytes")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
     reliability: Reliability = Field(description="Admiralty code: A reliable .. E unreliable, F cannot be judged")
     descriptor: Text = Field(description="ICD 206: access, track record, bias, what it rests on")
-    tlp: Tlp | None = Field(None, description="how far what it says may be passed on; the report's mark is as strict")
+    tlp: Tlp | None = Field(
+        default=None, description="how far what it says may be passed on; the report's mark is as strict"
+    )
 
     @property
     def dated(self) -> str | None:
@@ -143,9 +145,9 @@ class Claim(Model):
     credibility: Credibility = Field(description="Admiralty code: 1 confirmed .. 5 improbable, 6 cannot be judged")
     statement: Text = Field(description="own words, what the source says and no more")
     selector: tuple[Selector, ...] = Field(min_length=1, max_length=3)
-    event_date: PartialDate | None = Field(None, description="when what is claimed happened")
-    valid_until: PartialDate | None = Field(None, description="last day on which a claim about a state holds")
-    superseded_by: Id | None = Field(None, description="the later claim that replaces this one")
+    event_date: PartialDate | None = Field(default=None, description="when what is claimed happened")
+    valid_until: PartialDate | None = Field(default=None, description="last day on which a claim about a state holds")
+    superseded_by: Id | None = Field(default=None, description="the later claim that replaces this one")
     contradicts: tuple[Id, ...] = ()
     note: Text | None = None
 
@@ -185,17 +187,19 @@ class Metric(Model):
     low: float | None = None
     high: float | None = None
     unit: Line
-    window: Line | None = Field(None, description="such as 12 months before the snapshot")
+    window: Line | None = Field(default=None, description="such as 12 months before the snapshot")
     method: Text
     n: Annotated[int, Field(ge=0)] = Field(description="observations behind the value, such as commits")
     source: Id
     date: PartialDate = Field(description="the snapshot's date, never the clock's")
-    scope: Line | None = Field(None, description="the repository or hub page it was measured on")
+    scope: Line | None = Field(default=None, description="the repository or hub page it was measured on")
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
-    collector: Line | None = Field(None, description="name and version of what measured it")
-    accuracy: Line | None = Field(None, description="how often the method is right, where that was measured")
-    parts: tuple[MetricPart, ...] = Field((), description="definitions of a panel, quarters of a series, repositories")
-    people: tuple[PersonShare, ...] = Field((), description="who is counted, the largest share first")
+    collector: Line | None = Field(default=None, description="name and version of what measured it")
+    accuracy: Line | None = Field(default=None, description="how often the method is right, where that was measured")
+    parts: tuple[MetricPart, ...] = Field(
+        default=(), description="definitions of a panel, quarters of a series, repositories"
+    )
+    people: tuple[PersonShare, ...] = Field(default=(), description="who is counted, the largest share first")
     note: Text | None = None
 
 
@@ -240,13 +244,15 @@ class DocumentRecord(Model):
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
     last_changed: PartialDate | None = None
     sha256: Sha256 | None = None
-    stub: bool = Field(False, description="only points elsewhere")
+    stub: bool = Field(default=False, description="only points elsewhere")
     unread: bool = Field(
-        False, description="it is there, but its content was not held: nothing is known of what it says"
+        default=False, description="it is there, but its content was not held: nothing is known of what it says"
     )
-    recognised: tuple[Line, ...] = Field((), description="states that were recognised, such as: ladder, ladder-used")
-    points_to: Line | None = Field(None, description="where a stub points")
-    practice: tuple[Line, ...] = Field((), description="what history shows of its use, each with its date")
+    recognised: tuple[Line, ...] = Field(
+        default=(), description="states that were recognised, such as: ladder, ladder-used"
+    )
+    points_to: Line | None = Field(default=None, description="where a stub points")
+    practice: tuple[Line, ...] = Field(default=(), description="what history shows of its use, each with its date")
     note: Text | None = None
 
 
@@ -268,11 +274,11 @@ class Promise(Model):
     by: Line
     statement: Text
     claim: Id = Field(description="the claim that records the promise")
-    topic: Topic | None = Field(None, description="what it is about; the topic of that claim when not given")
+    topic: Topic | None = Field(default=None, description="what it is about; the topic of that claim when not given")
     made: PartialDate
     due: PartialDate | None = None
     status: Literal["open", "kept", "late", "broken", "unknown"] = "open"
-    resolved_by: Id | None = Field(None, description="the claim that shows what became of it")
+    resolved_by: Id | None = Field(default=None, description="the claim that shows what became of it")
 
 
 NONE = "none"
@@ -283,23 +289,27 @@ class ScenarioUse(Model):
     """A scenario set that the case chooses, and claims assigned by hand where their topics do not say enough."""
 
     set: Id = Field(description="the set's name; 'none' where no installed one fits, with the reason in 'note'")
-    start: PartialDate | None = Field(None, description="the day that terms count from; the event's day when absent")
-    horizon: PartialDate | None = Field(None, description="the last day; the set's number of days when absent")
-    basis: tuple[Id, ...] | None = Field(None, description="claims that chose the prior, in place of those by topic")
-    signs: dict[Id, tuple[Id, ...]] = Field({}, description="sign -> claims, in place of those found by topic")
-    leave_out: tuple[Id, ...] = Field((), description="claims that no sign may use")
+    start: PartialDate | None = Field(
+        default=None, description="the day that terms count from; the event's day when absent"
+    )
+    horizon: PartialDate | None = Field(default=None, description="the last day; the set's number of days when absent")
+    basis: tuple[Id, ...] | None = Field(
+        default=None, description="claims that chose the prior, in place of those by topic"
+    )
+    signs: dict[Id, tuple[Id, ...]] = Field(default={}, description="sign -> claims, in place of those found by topic")
+    leave_out: tuple[Id, ...] = Field(default=(), description="claims that no sign may use")
     note: Text | None = None
 
 
 class Outcome(Model):
     """What became of an indicator (or, at the horizon, of a hypothesis) of a scenario set."""
 
-    set: Id | None = Field(None, description="the scenario set; needed only where two have such an indicator")
+    set: Id | None = Field(default=None, description="the scenario set; needed only where two have such an indicator")
     indicator: Id
     outcome: Literal["yes", "no"]
     on: Day = Field(description="yes: when it came true; no: a day on or after the last on which it could")
     source: Id
-    claims: tuple[Id, ...] = Field((), description="the claims that show it; no sign of the set may use them")
+    claims: tuple[Id, ...] = Field(default=(), description="the claims that show it; no sign of the set may use them")
     note: Text | None = None
 
 
@@ -323,7 +333,7 @@ class Evidence(Model):
 class EvidenceFile(Evidence):
     """A file in evidence/, metrics/ or documents/ of a case."""
 
-    schema_: Literal["govrisk.evidence/1"] = Field("govrisk.evidence/1", alias="schema")
+    schema_: Literal["govrisk.evidence/1"] = Field(default="govrisk.evidence/1", alias="schema")
 
 
 class CaseFile(Evidence):
@@ -333,14 +343,20 @@ class CaseFile(Evidence):
     subject: Subject
     as_of: Day
     profile: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = "default"
-    question: Line | None = Field(None, description="the decision that the report is for")
-    compiled: Text | None = Field(None, description="who compiled the case and from what (ICD 206: disclose AI help)")
-    not_applicable: dict[CheckId, Text] = Field({}, description="check -> stated reason, printed in the report")
-    tlp: Tlp | None = Field(None, description="how far the report may be passed on; a source may ask for more")
-    people: tuple[Person, ...] = Field((), description="natural persons whom the evidence names, for --redact people")
-    reply: ReplyRequest | None = Field(None, description="that the subject was asked for a reply")
-    decision: Decision | None = Field(None, description="the reader's own part, printed as a sheet")
-    redaction: Redaction | None = Field(None, description="written by --redact, never by hand: what was replaced")
+    question: Line | None = Field(default=None, description="the decision that the report is for")
+    compiled: Text | None = Field(
+        default=None, description="who compiled the case and from what (ICD 206: disclose AI help)"
+    )
+    not_applicable: dict[CheckId, Text] = Field(default={}, description="check -> stated reason, printed in the report")
+    tlp: Tlp | None = Field(default=None, description="how far the report may be passed on; a source may ask for more")
+    people: tuple[Person, ...] = Field(
+        default=(), description="natural persons whom the evidence names, for --redact people"
+    )
+    reply: ReplyRequest | None = Field(default=None, description="that the subject was asked for a reply")
+    decision: Decision | None = Field(default=None, description="the reader's own part, printed as a sheet")
+    redaction: Redaction | None = Field(
+        default=None, description="written by --redact, never by hand: what was replaced"
+    )
 
 
 Verification = Literal["verified", "not held", "wrong"]
@@ -356,17 +372,21 @@ class Case(Evidence):
     profile: str = "default"
     question: str | None = None
     compiled: str | None = None
-    not_applicable: dict[str, str] = Field({})
+    not_applicable: dict[str, str] = Field(default={})
     people: tuple[Person, ...] = ()
     reply: ReplyRequest | None = None
     decision: Decision | None = None
-    marking: Marking | None = Field(None, description="by all sources of the case, also those of after as_of")
-    redaction: Redaction | None = Field(None, description="what was replaced by pseudonyms, if anything was")
-    places: dict[str, str] = Field({}, description="claim id -> where it is written, such as evidence/article.yaml:12")
-    verification: dict[str, Verification] = Field({}, description="claim id -> what became of its quotation")
-    gap_checks: dict[str, Verification] = Field({}, description="gap id -> re-checked, or source text not held")
-    not_yet_known: tuple[str, ...] = Field((), description="ids left out because nobody could know them by as_of")
-    files: dict[str, str] = Field({}, description="relative path -> sha256 of every file read")
+    marking: Marking | None = Field(default=None, description="by all sources of the case, also those of after as_of")
+    redaction: Redaction | None = Field(default=None, description="what was replaced by pseudonyms, if anything was")
+    places: dict[str, str] = Field(
+        default={}, description="claim id -> where it is written, such as evidence/article.yaml:12"
+    )
+    verification: dict[str, Verification] = Field(default={}, description="claim id -> what became of its quotation")
+    gap_checks: dict[str, Verification] = Field(default={}, description="gap id -> re-checked, or source text not held")
+    not_yet_known: tuple[str, ...] = Field(
+        default=(), description="ids left out because nobody could know them by as_of"
+    )
+    files: dict[str, str] = Field(default={}, description="relative path -> sha256 of every file read")
 
     def status(self, claim: Claim) -> ClaimStatus:
         """Whether a claim still counts at ``as_of``. A claim that says it is superseded stays so."""

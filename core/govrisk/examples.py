@@ -39,7 +39,7 @@ class ExampleMetric(Model):
     value: float
     low: float | None = None
     high: float | None = None
-    n: int = Field(100, ge=0)
+    n: int = Field(default=100, ge=0)
 
 
 class ExampleDocument(Model):
@@ -110,7 +110,9 @@ class Example(Model):
         """Each piece of evidence in a few words, for the catalogue."""
         for claim in self.claims:
             on = f" of {claim.event_date}" if claim.event_date else ""
-            yield f"a {claim.polarity} claim on `{claim.topic}`{on}"
+            told: list[str] = [claim.kind] if "kind" in claim.model_fields_set else []
+            told += [f"credibility {claim.credibility}"] if "credibility" in claim.model_fields_set else []
+            yield f"a {claim.polarity} claim on `{claim.topic}`{on}" + (f" ({', '.join(told)})" if told else "")
         for metric in self.metrics:
             span = f" ({metric.low:g} to {metric.high:g})" if metric.low is not None and metric.high is not None else ""
             yield f"metric `{metric.name}` {metric.value:g}{span}"
@@ -119,7 +121,7 @@ class Example(Model):
             changed = f", last changed {document.last_changed}" if document.last_changed else ""
             yield f"document `{document.kind}` " + (f"found: {states}{changed}" if document.found else "not found")
         for promise in self.promises:
-            yield f"a promise on `{promise.topic}` due {promise.due}: {promise.status}"
+            yield f"a promise on `{promise.topic}`, made {promise.made}, due {promise.due}: {promise.status}"
 
     def _claims(self) -> Iterator[dict[str, Any]]:
         for n, claim in enumerate(self.claims, 1):

@@ -1,9 +1,24 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and Python files that are imported by their path."""
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
+import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
+
+
+def import_file(path: Path) -> ModuleType:
+    """The module in a Python file, imported anew; whatever its code raises goes on."""
+    name = f"_govrisk_{path.stem}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} cannot be imported")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def replace_file(path: Path, content: bytes) -> None:

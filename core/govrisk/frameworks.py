@@ -25,7 +25,7 @@ class Requirement(Model):
     """What a framework asks under one id, in our own words."""
 
     title: Line
-    level: Line | None = Field(None, description="the framework's own level, class or risk")
+    level: Line | None = Field(default=None, description="the framework's own level, class or risk")
     note: Text | None = None
 
 

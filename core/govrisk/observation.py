@@ -66,8 +66,10 @@ class IndicatorObservation(Model):
     measures: tuple[Measure, ...] = ()
     states: tuple[State, ...] = ()
     elapsed: Elapsed | None = None
-    denies: tuple[Bearing, ...] = Field((), description="claims that the event of the clock did not happen")
-    promises: tuple[Id, ...] = Field((), description="promises that were read; they bear through claims, or not at all")
+    denies: tuple[Bearing, ...] = Field(default=(), description="claims that the event of the clock did not happen")
+    promises: tuple[Id, ...] = Field(
+        default=(), description="promises that were read; they bear through claims, or not at all"
+    )
 
     @property
     def evidence(self) -> tuple[str, ...]:

@@ -1,57 +1,40 @@
 """The typed face of the plugin system: the only module that touches pluggy.
 
-Plugins come from entry points of the group ``govrisk`` and nowhere else; core has no list of its own.
+:mod:`govrisk.loading` finds the plugins; core has no list of its own. ``default_registry`` is what every part of
+govrisk asks: it gives the plugins that the command line, the case's ``govrisk.toml`` or a ``with using(...)`` chose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
 from govrisk import hookspecs
-from govrisk.errors import BadInput, GovriskError, PluginError
+from govrisk.errors import BadInput, ContractError, GovriskError, PluginError
+from govrisk.folder import Folder
 from govrisk.hookspecs import Collector, Renderer
+from govrisk.isolation.guard import guarded
+from govrisk.isolation.limits import RENDER_LIMIT, told
+from govrisk.loading import Candidate, LoadFailure, Plugin, Selection, load
 from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
+    from govrisk.assessment import Assessment
     from govrisk.checks import Check
     from govrisk.frameworks import Framework
+    from govrisk.presenting import Presentation
     from govrisk.scenarios.set import ScenarioSet
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """A plugin and the distribution that brought it."""
-
-    name: str
-    distribution: str
-    version: str
-    module: Any
-
-    @property
-    def key(self) -> str:
-        """What it is registered under: two distributions may name their entry points alike."""
-        return f"{self.distribution}:{self.name}"
-
-    def __str__(self) -> str:
-        return f"{self.distribution} {self.version} ({self.name})"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadFailure:
-    """A plugin that could not be loaded, or a check of it that is not valid."""
-
-    plugin: str
-    version: str
-    cause: str
 
 
 @dataclass
@@ -60,6 +43,9 @@ class Registry:
 
     plugins: list[Plugin]
     failures: list[LoadFailure] = field(default_factory=list)
+    disabled: list[Candidate] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What loading each plugin has taken so far, by its key: import, hooks, and reading its checks."""
 
     @cached_property
     def _manager(self) -> pluggy.PluginManager:
@@ -88,15 +74,24 @@ class Registry:
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             plugin = by_key[implementation.plugin_name]
             try:
-                answer = [thing for item in implementation.function() for thing in read(item)]
+                with self._timed(plugin):
+                    answer = _asked(plugin, implementation.function, read)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
-                told = f": {error}" if isinstance(error, GovriskError) else f" raised {type(error).__name__}: {error}"
-                self._fail(plugin, hook + told)
+                ours = isinstance(error, GovriskError) and not isinstance(error, ContractError)
+                self._fail(plugin, f"{hook}: {error}" if ours else f"{hook} {told(error)}")
                 continue
             yield from ((plugin, thing) for thing in answer)
 
+    @contextmanager
+    def _timed(self, plugin: Plugin) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[plugin.key] = self.seconds.get(plugin.key, 0.0) + time.perf_counter() - start
+
     def _fail(self, plugin: Plugin, cause: str) -> None:
-        failure = LoadFailure(plugin.name, plugin.version, cause)
+        failure = LoadFailure(plugin.name, plugin.version, cause, plugin.distribution)
         if failure not in self.failures:
             self.failures.append(failure)
 
@@ -114,12 +109,13 @@ class Registry:
         loaded: dict[str, Check] = {}
         for plugin, folder in self.check_folders.values():
             try:
-                check = load_check(folder, plugin.name)
+                with self._timed(plugin):
+                    check = load_check(folder, plugin.name, apart=plugin.path if plugin.isolated else None)
                 loaded[check.id] = check
             except BadInput as error:
                 self._fail(plugin, f"{folder.parent.name}/{folder.name}: {error.diagnostics[0]}")
             except (Exception, SystemExit) as error:  # noqa: BLE001 - check.py is a stranger's code
-                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {type(error).__name__}: {error}")
+                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {told(error).removeprefix('raised ')}")
         return dict(sorted(loaded.items()))
 
     @cached_property
@@ -133,6 +129,11 @@ class Registry:
         """Rubric files by name."""
         found = self._each("govrisk_rubrics", lambda path: [Path(path)])
         return _unique("rubric", ((path.stem, plugin, path) for plugin, path in found))
+
+    def brought(self, plugin: Plugin) -> list[str]:
+        """The names of the rubrics that a plugin brings."""
+        found = self._each("govrisk_rubrics", lambda path: [Path(path).stem])
+        return sorted(name for giver, name in found if giver == plugin)
 
     @cached_property
     def scenarios(self) -> dict[str, Path]:
@@ -149,7 +150,8 @@ class Registry:
         loaded: dict[str, ScenarioSet] = {}
         for plugin, path in _unique("scenario set", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
             try:
-                loaded[path.stem] = load_set(path.stem, {path.stem: path})
+                with self._timed(plugin):
+                    loaded[path.stem] = load_set(path.stem, {path.stem: path})
             except BadInput as error:
                 self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
         return loaded
@@ -157,8 +159,25 @@ class Registry:
     @cached_property
     def renderers(self) -> dict[str, Renderer]:
         """Report formats by id."""
+        return {name: renderer for name, (_, renderer) in self._rendering.items()}
+
+    def render(self, name: str, assessment: Assessment, presentation: Presentation) -> bytes:
+        """A report's bytes; a stranger's format runs under a guard, where it is not in a process of its own already.
+
+        Raises:
+            ContractError: the format failed.
+        """
+        plugin, renderer = self._rendering[name]
+
+        def work() -> bytes:
+            return renderer.render(assessment, presentation)
+
+        return work() if plugin.built_in or plugin.isolated else guarded(work, RENDER_LIMIT)
+
+    @cached_property
+    def _rendering(self) -> dict[str, tuple[Plugin, Renderer]]:
         found = self._each("govrisk_renderers", _read_renderer)
-        return _unique("report format", ((renderer.id, plugin, renderer) for plugin, renderer in found))
+        return _unique("report format", ((r.id, plugin, (plugin, r)) for plugin, r in found))
 
     @cached_property
     def collectors(self) -> dict[str, Collector]:
@@ -181,15 +200,36 @@ class Registry:
         loaded: list[tuple[Plugin, Framework]] = []
         for plugin, path in _unique("framework", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
             try:
-                loaded.append((plugin, load_framework(path, plugin.name)))
+                with self._timed(plugin):
+                    loaded.append((plugin, load_framework(path, plugin.name)))
             except BadInput as error:
                 self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
         _unique("framework", ((f.title, plugin, f) for plugin, f in loaded))  # references name it by its title
         return {framework.id: framework for _, framework in loaded}
 
+    def read(self) -> None:
+        """Reads everything that the plugins bring, so that ``failures`` and ``seconds`` are whole.
+
+        Raises:
+            PluginError: two plugins bring one name.
+        """
+        kinds = "checks topics rubrics scenario_sets renderers collectors examples frameworks"
+        for kind in kinds.split():
+            getattr(self, kind)
+
     def provides(self, plugin: Plugin) -> list[str]:
         """The hooks a plugin implements."""
         return sorted(caller.name for caller in self._manager.get_hookcallers(plugin.module) or [])
+
+
+def _asked(plugin: Plugin, give: Callable[[], Iterable[Any]], read: Callable[[Any], Iterable[T]]) -> list[T]:
+    """What a plugin's hook gives; a stranger's runs under a guard, where it is not in a process of its own already."""
+
+    def work() -> list[T]:
+        return [thing for item in give() for thing in read(item)]
+
+    ours = plugin.built_in or plugin.isolated or isinstance(plugin.module, Folder)
+    return work() if ours else guarded(work)
 
 
 def _unique(what: str, found: Iterable[tuple[str, Plugin, T]]) -> dict[str, T]:
@@ -224,28 +264,74 @@ def _read_collector(item: Any) -> Iterable[Collector]:
     return [item]
 
 
-def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
-    """Loads the plugins of the given entry points (all installed ones when None). A broken one is noted, not fatal."""
-    registry = Registry([])
-    points = entry_points(group="govrisk") if found is None else found
-    for point in sorted(set(points), key=lambda p: p.name):
-        distribution, version = _described(point.dist) if point.dist else ("?", "?")
-        try:
-            registry.plugins.append(Plugin(point.name, distribution, version, point.load()))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - importing a stranger's code may raise anything
-            cause = f"could not be imported: {type(error).__name__}: {error}"
-            registry.failures.append(LoadFailure(point.name, version, cause))
-    return registry
+def load_registry(found: Iterable[EntryPoint] | None = None, selection: Selection | None = None) -> Registry:
+    """Loads the plugins of the given entry points (all installed ones when None). A broken one is noted, not fatal.
+
+    Raises:
+        UsageError: ``selection`` names what is not there, or Python that nobody allowed to run.
+    """
+    loaded = load(selection or Selection(), found)
+    return Registry(loaded.plugins, loaded.failures, loaded.disabled, loaded.seconds)
 
 
-@cache
-def _described(distribution: Distribution) -> tuple[str, str]:
-    """Name and version; reading them parses the whole METADATA, so once for each distribution."""
-    metadata = distribution.metadata
-    return metadata["Name"], metadata["Version"]
+def load_plugins(
+    folders: str | Path | Sequence[str | Path] = (),
+    *,
+    allow_code: bool = False,
+    disable: Sequence[str] = (),
+    only: Sequence[str] = (),
+    isolate: bool = False,
+) -> Registry:
+    """The installed plugins and those in ``folders``, for ``govrisk.assess(case, registry=...)``.
+
+    Args:
+        folders: one or more folders of checks, topics and rubrics, or of a Python project that is a plugin.
+        allow_code: run the Python in them; without it a folder that holds some is refused.
+        disable: names of plugins, or of their distributions, to leave out.
+        only: if any, the only plugins to use beside govrisk's own.
+        isolate: run what is not govrisk's own in a process of its own.
+
+    Raises:
+        UsageError: a folder holds no plugin, or Python that is not allowed to run; a name means no plugin.
+    """
+    given = [folders] if isinstance(folders, str | Path) else folders
+    return load_registry(selection=Selection(tuple(map(Path, given)), allow_code, tuple(disable), tuple(only), isolate))
 
 
-@cache
+_SELECTED: ContextVar[Selection | None] = ContextVar("selection", default=None)
+_USED: ContextVar[Registry | None] = ContextVar("registry", default=None)
+
+
 def default_registry() -> Registry:
-    """The registry of the installed plugins, loaded once a process."""
-    return load_registry()
+    """The registry that is in use: of ``using``, else of what was selected, loaded once a process."""
+    return _USED.get() or _chosen(selected())
+
+
+@cache
+def _chosen(selection: Selection) -> Registry:
+    return load_registry(selection=selection)
+
+
+def select(selection: Selection) -> None:
+    """Makes ``default_registry`` give these plugins from now on."""
+    _SELECTED.set(selection)
+
+
+def selected() -> Selection:
+    """What ``select`` chose; everything that is installed when nothing was chosen."""
+    return _SELECTED.get() or Selection()
+
+
+def more_plugins(selection: Selection) -> Registry:
+    """The registry in use and what ``selection`` adds to it; inside ``using`` nothing is added."""
+    return _USED.get() or _chosen(selected() + selection)
+
+
+@contextmanager
+def using(registry: Registry) -> Iterator[Registry]:
+    """Makes ``default_registry`` give ``registry`` inside the block."""
+    token = _USED.set(registry)
+    try:
+        yield registry
+    finally:
+        _USED.reset(token)

@@ -30,7 +30,7 @@ class PromiseEntry(Model):
     promise: Promise
     state: PromiseState = Field(description="as it stands on the day of the assessment; overdue: due, and not settled")
     words: str = Field(description="what became of it, in words, with the dates and the claim that shows it")
-    used_in: tuple[str, ...] = Field((), description="checks that read promises of its topic")
+    used_in: tuple[str, ...] = Field(default=(), description="checks that read promises of its topic")
 
 
 def ledger(case: Case, specs: Iterable[CheckSpec]) -> tuple[PromiseEntry, ...]:

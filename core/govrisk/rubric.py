@@ -1,6 +1,7 @@
 """The rubric: every number that a person could argue about, with its source or the word ``judgement``.
 
 A rubric file may say ``extends: default`` and give only what differs; mappings merge key by key, lists are replaced.
+``extends: [acme, beta]`` lays several on each other, such as those of two plugins; where they differ the last one wins.
 """
 
 import hashlib
@@ -91,18 +92,23 @@ class IndicatorRule(Model):
     """How one indicator's observation becomes risk points."""
 
     weight: Share
-    anchors: Anchors | None = Field(None, description="metric value -> points")
-    minimum_n: Annotated[int, Field(ge=0)] = Field(0, description="fewer observations than this are no evidence")
-    states: dict[Id, Points | tuple[Points, Points]] = Field(
-        {}, description="document state -> points, or [low, high] where the state leaves something open"
+    anchors: Anchors | None = Field(default=None, description="metric value -> points")
+    minimum_n: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="fewer observations than this are no evidence"
     )
-    changed_days: Anchors | None = Field(None, description="days since the document changed -> points")
-    unanswered: Anchors | None = Field(None, description="days since the event, nothing answering it -> points")
-    answered: Points | None = Field(None, description="points once answered; by 'unanswered' at that delay when absent")
-    if_true: Points = Field(100, description="points at least, when claims prove the proposition")
-    if_false: Points = Field(0, description="points at most, when claims disprove it")
+    states: dict[Id, Points | tuple[Points, Points]] = Field(
+        default={}, description="document state -> points, or [low, high] where the state leaves something open"
+    )
+    changed_days: Anchors | None = Field(default=None, description="days since the document changed -> points")
+    unanswered: Anchors | None = Field(default=None, description="days since the event, nothing answering it -> points")
+    answered: Points | None = Field(
+        default=None, description="points once answered; by 'unanswered' at that delay when absent"
+    )
+    if_true: Points = Field(default=100, description="points at least, when claims prove the proposition")
+    if_false: Points = Field(default=0, description="points at most, when claims disprove it")
     cap_without_primary: Points | None = Field(
-        None, description="the lower end that claims can reach unless a primary source graded A or B says so straight"
+        default=None,
+        description="the lower end that claims can reach unless a primary source graded A or B says so straight",
     )
     source: Text
 
@@ -207,7 +213,7 @@ class Wording(Model):
     """Where a finding's answer turns: for the risk from ``split`` on, against it up to ``safe``, open between."""
 
     split: Points
-    safe: Points = Field(50.0, description="an answer may only read as safe when the upper end is no higher")
+    safe: Points = Field(default=50.0, description="an answer may only read as safe when the upper end is no higher")
     source: Text
 
 
@@ -219,23 +225,26 @@ class Rubric(Model):
     version: Line
     title: Line
     description: Text
-    extends: Id | None = None
-    changes: tuple[Line, ...] = Field((), description="what this profile changed, and why; printed in the report")
+    extends: Id | tuple[Id, ...] | None = None
+    changes: tuple[Line, ...] = Field(
+        default=(), description="what this profile changed, and why; printed in the report"
+    )
     not_examined: tuple[Line, ...] = Field(
-        (), description="what no check of this rubric asks yet; printed in the report"
+        default=(), description="what no check of this rubric asks yet; printed in the report"
     )
     grading: Grading
     families: dict[Id, Family] = Field(min_length=1)
     checks: dict[CheckId, CheckRule] = Field(min_length=1)
     leave_out: dict[CheckId, Line] = Field(
-        {}, description="check -> why it does not apply to the projects that this profile is for; printed in the report"
+        default={},
+        description="check -> why it does not apply to the projects that this profile is for; printed in the report",
     )
     bands: tuple[Band, ...] = Field(min_length=2)
     bands_source: Text
     gates: Gates
     veto: Veto
     wording: Wording
-    sensitivity: Perturbation | None = Field(None, description="without it nothing is varied")
+    sensitivity: Perturbation | None = Field(default=None, description="without it nothing is varied")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -276,6 +285,11 @@ class Rubric(Model):
         return shares
 
     @property
+    def bases(self) -> str:
+        """The rubrics that this one extends, in words."""
+        return ", ".join((self.extends,) if isinstance(self.extends, str) else self.extends or ())
+
+    @property
     def sha256(self) -> str:
         """Digest of the rubric's numbers and words, after ``extends`` is resolved; independent of YAML layout."""
         content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
@@ -305,31 +319,40 @@ def load_rubric(name: str | Path) -> Rubric:
 
 def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
     """Reads a rubric file, resolving ``extends`` among the installed rubrics."""
-    chain = _chain(path, installed)
+    *bases, own = _layers(path, installed)
     merged: dict[str, Any] = {}
-    for file in reversed(chain):
+    for file in (*bases, own):
         merged = _merge(_named(merged, file, path), file.data)
     try:
         return Rubric.model_validate(merged)
     except ValidationError as error:
-        raise BadInput(validation_faults(chain[0], error, KeyLookup(Rubric), chain[1:])) from error
+        raise BadInput(validation_faults(own, error, KeyLookup(Rubric), bases)) from error
 
 
-def _chain(path: Path, installed: dict[str, Path]) -> list[YamlFile]:
-    files: list[YamlFile] = []
-    while True:
-        file = read_yaml(path, str(path) if not files else f"{path.name} (installed)")
-        files.append(file)
-        if not isinstance(file.data, dict):
-            raise BadInput([file.fault((), "is not a rubric", "start with 'schema: govrisk.rubric/1'")])
-        base = file.data.get("extends")
-        if base is None:
-            return files
+def _layers(path: Path, installed: dict[str, Path], above: tuple[Path, ...] = ()) -> list[YamlFile]:
+    """The files of a rubric in the order in which they are laid on each other, its own last and each once."""
+    file = read_yaml(path, f"{path.name} (installed)" if above else str(path))
+    if not isinstance(file.data, dict):
+        raise BadInput([file.fault((), "is not a rubric", "start with 'schema: govrisk.rubric/1'")])
+    below: dict[str, YamlFile] = {}
+    for base in _bases(file, installed):
+        if installed[base] in (*above, path):
+            raise BadInput([file.fault(("extends",), "rubrics extend each other in a circle", "break the circle")])
+        below |= {layer.name: layer for layer in _layers(installed[base], installed, (*above, path))}
+    return [*below.values(), file]
+
+
+def _bases(file: YamlFile, installed: dict[str, Path]) -> list[str]:
+    """The names after ``extends``: none, one, or several, of which the later ones win."""
+    given = file.data.get("extends")
+    names = [given] if isinstance(given, str) else given or []
+    if isinstance(given, list) and (lost := [key for key in ("title", "description") if key not in file.data]):
+        said = "what several rubrics are together is nobody's to inherit"
+        raise BadInput([file.fault(("extends",), f"{' and '.join(map(repr, lost))} missing: {said}", "add it")])
+    for base in names if isinstance(names, list) else [given]:
         if not isinstance(base, str) or base not in installed:
             raise BadInput([file.fault(("extends",), f"no rubric {base!r}", nearest(str(base), installed))])
-        path = installed[base]
-        if len(files) > 8:
-            raise BadInput([file.fault(("extends",), "rubrics extend each other in a circle", "break the circle")])
+    return list(names)
 
 
 def _named(base: dict[str, Any], file: YamlFile, path: Path) -> dict[str, Any]:

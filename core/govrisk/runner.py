@@ -2,65 +2,55 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
 
 from govrisk.checks import Check
+from govrisk.errors import ContractError, GovriskError
 from govrisk.evidence import Case
+from govrisk.isolation.guard import guarded
+from govrisk.isolation.limits import TIME_LIMIT, told
+from govrisk.isolation.proxies import RemoteObserve
 from govrisk.observation import IndicatorObservation, Measure, Observation, State
 
-TIME_LIMIT = 10.0
-"""Seconds that a check with code may take; declarative checks run no code of their own."""
+REASON_LIMIT = 1200
+"""Characters of a stated reason, as many as a case may give for one: every report prints it."""
 
 
 def run_check(check: Check, case: Case, time_limit: float = TIME_LIMIT) -> Observation:
     """What the check observed; outcome ``error`` with the cause when it crashed, hung or broke the contract.
 
-    A check with code works on a copy of the case, in a thread of its own that is left behind when time is up.
+    A check with code works on a copy of the case: under a guard in this process, or in a process of its own.
     """
     if check.id in case.not_applicable:
         return Observation(check=check.id, outcome="not_applicable", reason=case.not_applicable[check.id])
     if not check.has_code:
         return check.observe(case, check.spec)
     try:
-        return _in_thread(lambda: _run_code(check, case), time_limit)
-    except ContractError as error:
-        return Observation(check=check.id, outcome="error", reason=str(error))
+        if isinstance(check.observe, RemoteObserve):
+            return _validated(check.observe.within(time_limit)(case, check.spec), check, case)
+        return guarded(lambda: observe_code(check, case), time_limit)
+    except GovriskError as error:
+        return Observation(check=check.id, outcome="error", reason=told(error))
 
 
-class ContractError(Exception):
-    """A check did something that its contract forbids, or did not end well."""
+def observe_code(check: Check, case: Case) -> Observation:
+    """The answer of a check's code, read in full: an answer can misbehave as well as the code that gave it.
 
-
-def _run_code(check: Check, case: Case) -> Observation:
-    """The check's answer, read in full: an answer can misbehave as well as the code that gave it."""
+    Raises:
+        ContractError: it did something that its contract forbids. Whatever else its code raises goes on.
+    """
     given, spec = case.model_copy(deep=True), check.spec.model_copy(deep=True)
-    answer = check.observe(given, spec)
-    if given != case or spec != check.spec:
-        raise ContractError("tried to change the evidence" if given != case else "tried to change its metadata")
-    return _validated(answer, check, case)
-
-
-def _in_thread(work: Callable[[], Observation], time_limit: float) -> Observation:
-    """Runs a stranger's code where it cannot end the program; the user's own Ctrl-C still does."""
-    answers: list[Observation] = []
-    causes: list[str] = []
-
-    def target() -> None:
-        try:
-            answers.append(work())
-        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a plugin included
-            causes.append(_cause(error))
-
-    thread = threading.Thread(target=target, daemon=True)
-    thread.start()
-    thread.join(time_limit)
-    if answers:
-        return answers[0]
-    raise ContractError(causes[0] if causes else f"gave no answer within {time_limit:g} s")
+    try:
+        answer = check.observe(given, spec)
+        if given != case or spec != check.spec:
+            raise ContractError("tried to change the evidence" if given != case else "tried to change its metadata")
+        return _validated(answer, check, case)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ContractError(f"malformed observation: {where}: {first['msg']}") from error
 
 
 def _validated(answer: Any, check: Check, case: Case) -> Observation:
@@ -73,6 +63,8 @@ def _validated(answer: Any, check: Check, case: Case) -> Observation:
     if seen.outcome in ("error", "not_applicable"):
         if not seen.reason.strip():
             raise ContractError(f"outcome {seen.outcome} without a reason")
+        if len(seen.reason) > REASON_LIMIT:
+            raise ContractError(f"gave a reason of {len(seen.reason)} characters; {REASON_LIMIT} are enough")
         return seen
     missing = {i.id for i in check.spec.indicators} ^ {i.id for i in seen.indicators}
     if missing:
@@ -98,13 +90,3 @@ def _check_evidence(seen: IndicatorObservation, case: Case) -> None:
         raise ContractError(f"reads promises that the case does not hold: {', '.join(strange[:5])}")
     if any(not part.evidence for part in carried) or (seen.elapsed and not seen.elapsed.evidence):
         raise ContractError("gives a value that rests on no evidence")
-
-
-def _cause(error: BaseException) -> str:
-    if isinstance(error, ContractError):
-        return str(error)
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"malformed observation: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-    text = " ".join(str(error).split())
-    return f"raised {type(error).__name__}" + (f": {text[:200]}" if text else "")

@@ -65,8 +65,8 @@ class Person(Model):
 
     id: Id
     name: Line
-    also: tuple[Line, ...] = Field((), description="other spellings, scripts, handles and addresses")
-    keep: tuple[Line, ...] = Field((), description="words that look like the name and are something else")
+    also: tuple[Line, ...] = Field(default=(), description="other spellings, scripts, handles and addresses")
+    keep: tuple[Line, ...] = Field(default=(), description="words that look like the name and are something else")
 
 
 class ReplyRequest(Model):
@@ -74,18 +74,18 @@ class ReplyRequest(Model):
 
     asked: PartialDate
     of: Line = Field(description="who was asked")
-    until: PartialDate | None = Field(None, description="the day by which a reply was asked for")
+    until: PartialDate | None = Field(default=None, description="the day by which a reply was asked for")
     note: Text | None = None
 
 
 class Decision(Model):
     """The reader's own part: what no assessment can know. Whatever is absent is left blank on the sheet."""
 
-    dependence: Text | None = Field(None, description="how much we depend on the subject, and for what")
-    appetite: Text | None = Field(None, description="how much of this risk we accept")
-    decision: Text | None = Field(None, description="what we decided, with its conditions")
-    owner: Line | None = Field(None, description="who answers for the decision")
-    review: PartialDate | None = Field(None, description="the day on which it is looked at again")
+    dependence: Text | None = Field(default=None, description="how much we depend on the subject, and for what")
+    appetite: Text | None = Field(default=None, description="how much of this risk we accept")
+    decision: Text | None = Field(default=None, description="what we decided, with its conditions")
+    owner: Line | None = Field(default=None, description="who answers for the decision")
+    review: PartialDate | None = Field(default=None, description="the day on which it is looked at again")
 
 
 class Redaction(Model):
@@ -95,5 +95,7 @@ class Redaction(Model):
     people: int = Field(description="natural persons with a pseudonym")
     sources: int = Field(description="sources and origins with a pseudonym")
     verified: int = Field(description="quotations verified against the stored text before names were replaced")
-    key: str | None = Field(None, description="fingerprint of the key that undoes it; it tells nothing of the names")
+    key: str | None = Field(
+        default=None, description="fingerprint of the key that undoes it; it tells nothing of the names"
+    )
     statement: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from govrisk.assessment import SCHEMA_VERSION, Assessment
-from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+from govrisk.errors import BadInput, ContractError, Diagnostic, GovriskError, PluginError, UsageError
 from govrisk.faults import nearest
 from govrisk.plugins import Registry
 from govrisk.presenting import PLAIN, Presentation
@@ -59,7 +59,12 @@ def render_all(
             raise UsageError(f"{both} -> ask for them one after the other, with another -o")
         step(f"Rendering {name}")
         try:
-            reports[renderer.suffix] = renderer.render(assessment, presentation)
+            content = registry.render(name, assessment, presentation)
+            if not isinstance(content, bytes):
+                raise ContractError(f"gave {type(content).__name__} instead of bytes")
+            reports[renderer.suffix] = content
+        except ContractError as error:
+            raise PluginError(f"report format {name!r} failed: {str(error).removeprefix('raised ')}") from error
         except GovriskError:
             raise
         except Exception as error:

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from cases import write_case
 from histories import write_history
+from many_checks import write_checks
 
 ROOT = Path(__file__).parents[2]
 FLOORS = str(Path(__file__).with_name("floors.py"))
@@ -31,6 +32,7 @@ REPO = os.environ.get("GOVRISK_BENCH_REPO")  # a real history instead of the mad
 PAIRS = 9
 PDF_PAIRS = 7
 SIZES = (1, 500, 1000, 2000)
+CHECKS, ADDED = (50, 100, 200), 150.0  # installed YAML checks, and the milliseconds that the most may add
 SIZE_ROUNDS = 3
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as an installed program runs
 MEGABYTE = 1024.0 if sys.platform == "linux" else 1024.0 * 1024.0  # ru_maxrss is in KB, on macOS in bytes
@@ -58,10 +60,10 @@ class Row(NamedTuple):
         return self.ratio <= self.limit
 
 
-def run(*arguments: str) -> Run:
+def run(*arguments: str, environment: Mapping[str, str] = ENVIRONMENT) -> Run:
     """Runs Python with ``arguments`` in a new process; a failure ends the benchmark."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -176,6 +178,24 @@ def sizes(work: Path) -> Iterator[Row]:
         yield Row(f"2000 claims, {mix}", *grown, (full - start) / (half - start), 2.5)
 
 
+def plugins(work: Path) -> Iterator[Row]:
+    """What installed YAML checks add to ``assess``, cached as from the second run on, and how that grows with them."""
+    case = write_case(work / "one-claim", 1, 1)
+    cache = {"GOVRISK_CACHE": str(work / "cache")}
+    sites = [write_checks(work / f"site-{n}", n) for n in (0, *CHECKS)]
+    environments = [ENVIRONMENT | cache | {"PYTHONPATH": str(site)} for site in sites]
+    command = _assess(case, "json", work)
+    for environment in environments:
+        run(*command, environment=environment)
+    rounds = [[run(*command, environment=e).seconds for e in environments] for _ in range(PAIRS)]
+    none, *some = (statistics.median(column) for column in zip(*rounds, strict=True))
+    for count, took in zip(CHECKS, some, strict=True):
+        shown = (f"{1000 * (took - none):.0f} ms", "assess without them", f"{none:.3f} s")
+        yield Row(f"{count} installed YAML checks add; limit {ADDED:.0f} ms", *shown, 1000 * (took - none) / ADDED, 1.0)
+    *_, half, full = (took - none for took in some)
+    yield Row("200 YAML checks", f"{full:.3f} s", "100, both less none", f"{half:.3f} s", full / half, 2.5)
+
+
 def collect(work: Path) -> Iterator[Row]:
     """``collect git`` against git's own listing of the same history, its second run, its memory and its growth."""
     case = work / "case"
@@ -231,7 +251,7 @@ def show(cells: Sequence[str]) -> None:
 def main(names: Sequence[str]) -> int:
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
         "version": version, "json": assess_json, "pdf": pdf, "pages": pages, "html": html, "sizes": sizes,
-        "collect": collect,
+        "plugins": plugins, "collect": collect,
     }  # fmt: skip
     more = {"peers": peers}  # asked for by name: they need the dependency group of that name
     over = 0

@@ -455,7 +455,7 @@ def test_plugins_lists_what_is_there_and_what_failed(install: Install, tmp_path:
     install("demo", {"demo_plugin.py": "import no_such_module_here"})
     result = run("plugins", site=tmp_path / "site-demo")
     assert result.returncode == 0, result.stderr
-    assert "failed: demo 1.0: could not be imported" in result.stderr
+    assert "demo\tdemo\t1.0\t-\t-\t\t\tfailed: could not be imported: ModuleNotFoundError" in result.stdout
     assert "builtin-checks\tgovrisk\t" in result.stdout
 
 

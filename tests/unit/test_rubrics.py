@@ -390,3 +390,35 @@ def test_a_rubric_must_weigh_the_indicators_that_a_check_has(write: Write) -> No
     )
     with pytest.raises(BadInput, match=r"rubric weighs \['concentration', 'departure', 'gossip'\]"):
         govrisk.assess(case, rubric=write(body))
+
+
+TWO = "extends: [model-lab, volunteer]\nid: two\ntitle: Both\ndescription: One on the other.\n"
+
+
+def test_several_rubrics_are_laid_on_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(TWO, encoding="utf-8")
+    first, second, both = load_rubric("model-lab"), load_rubric("volunteer"), load_rubric(path)
+    base = load_rubric("default")
+    assert (both.title, both.bases) == ("Both", "model-lab, volunteer")
+    for name, rule in both.checks.items():
+        moved = second.checks[name] != base.checks[name]
+        assert rule == (second if moved and first.checks[name] == base.checks[name] else both).checks[name]
+        if not moved:
+            assert rule == first.checks[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (TWO.replace("title: Both\n", ""), "'title' missing: what several rubrics are together"),
+        (TWO.replace("volunteer", "volunter"), "no rubric 'volunter' -> did you mean 'volunteer'?"),
+        (TWO.replace("[model-lab, volunteer]", "[[model-lab]]"), "no rubric ['model-lab']"),
+    ],
+)
+def test_faults_of_several_rubrics_have_their_place(tmp_path: Path, text: str, fault: str) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as found:
+        load_rubric(path)
+    assert str(found.value).startswith(f"{path}:1:1: {fault}")

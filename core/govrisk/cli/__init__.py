@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from govrisk import __version__
+from govrisk.cli.plugin_options import plugin_options, with_plugins
 
 VERBS = {
     "assess": ("assess", "Assess a case and write reports."),
@@ -27,7 +28,8 @@ VERBS = {
     "resolve": ("resolve", "Record what became of an indicator."),
     "plugins": ("listing", "List the plugins and what they bring."),
     "formats": ("formats", "List the installed report formats."),
-    "new": ("new", "Start a case."),
+    "test": ("test", "Try the rules on what a plugin brings."),
+    "new": ("new", "Start a case, a check, a rubric or a plugin."),
     "completion": ("completion", "Print the shell completion script."),
 }
 
@@ -44,7 +46,16 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = import_module(f"govrisk.cli.{VERBS[cmd_name][0]}")
-        return getattr(module, cmd_name)  # type: ignore[no-any-return]
+        return with_plugins(getattr(module, cmd_name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the options before the verb; every command begins with all installed plugins."""
+        if "govrisk.plugins" in sys.modules:
+            from govrisk.loading import Selection
+            from govrisk.plugins import select
+
+            select(Selection())
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs, from the table above: nothing is imported for ``--help``."""
@@ -65,6 +76,9 @@ def cli(ctx: click.Context, traceback: bool) -> None:
       govrisk assess my-case -o out
     """
     ctx.obj = {"traceback": traceback}
+
+
+cli.params += plugin_options()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,28 +10,31 @@ import click
 
 from govrisk.carrying import evidence_of
 from govrisk.cli.output import fail_on_reached, failed, plain, progress, summary
+from govrisk.cli.plugin_options import CASE
 from govrisk.cli.sharing import look, presentation, signature, signer
 from govrisk.engine import assess as run
 from govrisk.errors import PluginError
-from govrisk.plugins import default_registry
+from govrisk.plugins import Registry, default_registry
 from govrisk.presenting import Paper, Presentation
 from govrisk.redacting import as_asked
-from govrisk.rubric import load_rubric
+from govrisk.rubric import Rubric, load_rubric
+from govrisk.settings import read_settings
 from govrisk.writing import choose_formats, read_assessment, render_all, sign_all, write_all
+
+OUTPUT = Path("out")
+FORMATS = ("pdf", "html", "json")
 
 
 @click.command(short_help="Assess a case and write reports.")
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=CASE)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("out"),
-    show_default=True,
-    help="Folder for the reports.",
+    help="Folder for the reports.  [default: govrisk.toml's, else out]",
 )
 @click.option(
-    "-f", "--format", "formats", default="pdf,html,json", show_default=True, help="Report formats, comma separated."
+    "-f", "--format", "formats", help="Formats, comma separated.  [default: govrisk.toml's, else pdf,html,json]"
 )
 @click.option("--name", help="Base name of the files.  [default: the case folder's name]")
 @click.option("--rubric", help="Rubric name or YAML file.  [default: the case's profile]")
@@ -47,8 +51,8 @@ from govrisk.writing import choose_formats, read_assessment, render_all, sign_al
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 def assess(
     case: Path,
-    output: Path,
-    formats: str,
+    output: Path | None,
+    formats: str | None,
     name: str | None,
     rubric: str | None,
     as_of: datetime | None,
@@ -78,8 +82,10 @@ def assess(
     Exit codes: 0 done; 1 --fail-on reached; 2 bad usage or input; 3 a report
     format failed, or a plugin did (--strict).
     """
-    registry = default_registry()
-    wanted = choose_formats(formats, registry)
+    registry, settings = default_registry(), read_settings(case)
+    wanted = choose_formats(formats or ",".join(settings.formats or FORMATS), registry)
+    output = output or (case / settings.output if settings.output else OUTPUT)
+    rubric = rubric or settings.profile
     signs, looks = signer(sign, cert), presentation(paper, template)
     with progress(quiet) as step:
         step(f"Assessing {case}")
@@ -98,10 +104,22 @@ def assess(
         click.echo(plain(note), err=True)
     if not quiet:
         summary(result, paths)
+    for note in () if quiet else unasked(registry, judge):
+        click.echo(plain(note), err=True)
     if strict and result.failures:
         raise PluginError("; ".join(map(failed, result.failures)))
     if reached:
         raise SystemExit(1)
+
+
+def unasked(registry: Registry, rubric: Rubric) -> Iterator[str]:
+    """What to do about checks that were given for this run, and that the rubric does not weigh: none of them ran."""
+    for plugin in (p for p in registry.plugins if p.given):
+        idle = [c.id for c in registry.checks.values() if c.plugin == plugin.name and c.id not in rubric.checks]
+        if idle:
+            brought = registry.brought(plugin)
+            fix = f"give --rubric {brought[0]}" if brought else "weigh them in a rubric of yours"
+            yield f"note: the rubric {rubric.id} does not weigh {', '.join(idle)}, so they were not asked -> {fix}"
 
 
 def _stem(case: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from govrisk.cli.output import plain, progress
+from govrisk.cli.plugin_options import CASE, with_plugins
 from govrisk.collecting import collect as run
 from govrisk.hookspecs import Collector
 from govrisk.plugins import default_registry
@@ -49,9 +50,7 @@ def _command(collector: Collector) -> click.Command:
 
     params: list[click.Parameter] = [
         click.Argument(["sources"], nargs=-1, required=True, metavar=f"{collector.source}..."),
-        click.Option(
-            ["--into"], type=click.Path(path_type=Path), required=True, metavar="CASE", help="The case folder."
-        ),
+        click.Option(["--into"], type=CASE, required=True, metavar="CASE", help="The case folder."),
         click.Option(["--as-of"], type=click.DateTime(["%Y-%m-%d"]), help="Look at nothing after this day."),
         *(
             click.Option(
@@ -66,6 +65,8 @@ def _command(collector: Collector) -> click.Command:
         ),
         click.Option(["-q", "--quiet"], is_flag=True, help="Print only where the evidence was written."),
     ]
-    return click.Command(
-        collector.id, callback=callback, params=params, help=collector.__doc__, short_help=collector.summary
+    return with_plugins(
+        click.Command(
+            collector.id, callback=callback, params=params, help=collector.__doc__, short_help=collector.summary
+        )
     )

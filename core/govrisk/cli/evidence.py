@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import plain, table
+from govrisk.cli.plugin_options import CASE
 from govrisk.errors import BadInput, UsageError
 
 
@@ -23,7 +24,7 @@ def evidence() -> None:
 
 
 _sources = click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")
-_case = click.argument("case", type=click.Path(path_type=Path))
+_case = click.argument("case", type=CASE)
 
 
 @evidence.command()

@@ -12,15 +12,22 @@ from govrisk.plugins import default_registry
 
 @click.command(short_help="List the installed checks, or explain one.")
 @click.argument("check", required=False)
-def checks(check: str | None) -> None:
+@click.option("--catalogue", metavar="PLUGIN", help="Print the catalogue page of a plugin's checks, as Markdown.")
+def checks(check: str | None, catalogue: str | None) -> None:
     """List the installed checks, or explain CHECK.
 
     \b
     Examples:
       govrisk checks
       govrisk checks LEAD-01
+      govrisk checks --catalogue builtin-checks > checks.md
     """
     registry = default_registry()
+    if catalogue is not None:
+        from govrisk.catalogue import catalogue_page
+
+        click.echo(plain(catalogue_page(catalogue, registry)), nl=False)
+        return
     check = check and check.upper()
     if check is None:
         rows = [(c.id, c.spec.pillar, c.spec.title, c.spec.question, c.plugin) for c in registry.checks.values()]
@@ -52,25 +59,25 @@ def rubrics(rubric: str | None) -> None:
         click.echo(plain(explain_rubric(load_rubric(rubric))), nl=False)
         return
     loaded = [load_rubric(name) for name in default_registry().rubrics]
-    rows = [(r.id, r.version, r.extends or "-", r.title, r.sha256[:12]) for r in loaded]
+    rows = [(r.id, r.version, r.bases or "-", r.title, r.sha256[:12]) for r in loaded]
     table("Rubrics", ("id", "version", "extends", "title", "sha256"), rows)
 
 
 @click.command(short_help="List the plugins and what they bring.")
-def plugins() -> None:
-    """List the plugins: distribution, version, hooks, and what could not be loaded.
+@click.argument("plugin", required=False)
+def plugins(plugin: str | None) -> None:
+    """List the plugins, or tell everything about PLUGIN: where it is from, what it brings, what could not be loaded.
 
     \b
-    Example:
+    Examples:
       govrisk plugins
+      govrisk plugins builtin-checks
+      govrisk plugins --plugin ./my-checks
     """
+    from govrisk.cli.describing_plugins import HEAD, about, rows
+
     registry = default_registry()
-    checks = registry.checks  # reads them all, so that faults show
-    rows = []
-    for plugin in registry.plugins:
-        brought = [c.id for c in checks.values() if c.plugin == plugin.name]
-        hooks = ", ".join(registry.provides(plugin))
-        rows.append((plugin.name, plugin.distribution, plugin.version, hooks, ", ".join(brought)))
-    table("Plugins", ("name", "distribution", "version", "hooks", "checks"), rows)
-    for failure in registry.failures:
-        click.echo(plain(f"failed: {failure.plugin} {failure.version}: {failure.cause}"), err=True)
+    if plugin is None:
+        table("Plugins", HEAD, rows(registry))
+        return
+    click.echo(plain(about(registry, plugin)))

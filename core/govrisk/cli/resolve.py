@@ -9,10 +9,11 @@ from typing import Literal
 import click
 
 from govrisk.cli.output import plain
+from govrisk.cli.plugin_options import CASE
 
 
 @click.command(short_help="Record what became of an indicator.")
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=CASE)
 @click.argument("indicator")
 @click.argument("outcome", type=click.Choice(["yes", "no"]))
 @click.option(

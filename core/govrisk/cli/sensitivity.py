@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import Rows, plain, progress, table
+from govrisk.cli.plugin_options import CASE
 from govrisk.interval import Interval
 from govrisk.sensitivity.results import Drivers, Sensitivity
 from govrisk.sensitivity.sobol import RUNS
@@ -15,7 +16,7 @@ from govrisk.sensitivity.study import study
 
 
 @click.command(short_help="Show what a result hangs on: rules, weights, facts.")
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=CASE)
 @click.option("--rubric", help="Rubric name or YAML file.  [default: the case's profile]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use only what was known by this day.")
 @click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")

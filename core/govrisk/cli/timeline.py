@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from govrisk.cli.output import plain, progress, table
+from govrisk.cli.plugin_options import CASE
 from govrisk.cli.sharing import look, presentation
 from govrisk.errors import UsageError
 from govrisk.presenting import Paper, Presentation
 
 
 @click.command(short_help="Assess a case at several days.")
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=CASE)
 @click.option("--dates", required=True, metavar="DAY,DAY,...", help="The days, such as 2026-03-01,2026-06-30.")
 @click.option("--rubric", help="Rubric name or YAML file.  [default: the case's profile]")
 @click.option("--sources", type=click.Path(path_type=Path), help="Folder with texts named by external_file.")

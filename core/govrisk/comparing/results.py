@@ -91,13 +91,13 @@ class Comparison(Model):
     old: Side
     new: Side
     headline: str
-    statements: tuple[str, ...] = Field((), description="what a careful reader should know, a sentence each")
-    changes: tuple[Change, ...] = Field((), description="findings that moved, the largest effect first")
+    statements: tuple[str, ...] = Field(default=(), description="what a careful reader should know, a sentence each")
+    changes: tuple[Change, ...] = Field(default=(), description="findings that moved, the largest effect first")
     still: int = Field(description="findings that did not move")
-    causes: dict[str, int] = Field({}, description="kind of cause -> findings that it moved")
-    outlooks: tuple[OutlookMove, ...] = Field((), description="what may come, before and after")
-    appeared: tuple[str, ...] = Field((), description="ids of evidence that only the newer assessment counts")
-    vanished: tuple[str, ...] = Field((), description="ids of evidence that only the older assessment counts")
+    causes: dict[str, int] = Field(default={}, description="kind of cause -> findings that it moved")
+    outlooks: tuple[OutlookMove, ...] = Field(default=(), description="what may come, before and after")
+    appeared: tuple[str, ...] = Field(default=(), description="ids of evidence that only the newer assessment counts")
+    vanished: tuple[str, ...] = Field(default=(), description="ids of evidence that only the older assessment counts")
 
 
 class HistoryPoint(Model):
@@ -113,5 +113,5 @@ class HistoryPoint(Model):
     claims: int = Field(description="claims known by then")
     records: int = Field(description="metrics and documents known by then")
     families: dict[str, Interval]
-    chances: dict[str, Interval] = Field({}, description="hypotheses of the first scenario set -> probability")
-    moved: str = Field("", description="what moved since the point before, in a sentence")
+    chances: dict[str, Interval] = Field(default={}, description="hypotheses of the first scenario set -> probability")
+    moved: str = Field(default="", description="what moved since the point before, in a sentence")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govrisk.assessment import Assessment
-from govrisk.case import load_case
 from govrisk.comparing.compare import compare, most_moved, with_moves
 from govrisk.comparing.results import Comparison, HistoryPoint
 from govrisk.engine import assess
 from govrisk.errors import UsageError
 from govrisk.evidence import Case
-from govrisk.rubric import Rubric, load_rubric
+from govrisk.opening import opened
+from govrisk.rubric import Rubric
 
 if TYPE_CHECKING:
     from govrisk.plugins import Registry
@@ -45,9 +45,8 @@ def timeline(
     days = sorted(set(dates))
     if not days:
         raise UsageError("name one day at least: --dates 2026-03-01,2026-06-30")
-    case = case if isinstance(case, Case) else load_case(case, sources=sources)
-    rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or case.profile)
-    results = [assess(case, rubric=rubric, as_of=day, registry=registry) for day in days]
+    with opened(case, rubric=rubric, sources=sources, registry=registry) as (known, judge, plugins):
+        results = [assess(known, rubric=judge, as_of=day, registry=plugins) for day in days]
     moves = [None, *(compare(a, b) for a, b in pairwise(results))]
     history = tuple(point(result, move) for result, move in zip(results, moves, strict=True))
     return (*results[:-1], with_moves(results[-1], moves[-1], history))

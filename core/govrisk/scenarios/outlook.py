@@ -52,8 +52,10 @@ class SignOutlook(Model):
     id: str
     title: str
     claims: tuple[str, ...] = Field(description="empty: the evidence does not show it, which says nothing")
-    against: tuple[str, ...] = Field((), description="claims on its topics that point the other way")
-    repeated: tuple[str, ...] = Field((), description="claims left out: their origin speaks for another sign already")
+    against: tuple[str, ...] = Field(default=(), description="claims on its topics that point the other way")
+    repeated: tuple[str, ...] = Field(
+        default=(), description="claims left out: their origin speaks for another sign already"
+    )
     r: float = Field(description="how far the report can be relied upon")
     tau: float = Field(description="what is left of its weight beside the signs that lean on it")
     likelihoods: tuple[float, ...] = Field(description="by the set, in the order of the outlook's hypotheses")
@@ -81,9 +83,11 @@ class IndicatorOutlook(Model):
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     note: str | None = None
-    brier: float | None = Field(None, description="(p - outcome)^2 in [0, 1] at the first prior")
-    log_score: float | None = Field(None, description="-ln of what was given to the outcome, at the first prior")
-    hindsight: bool = Field(False, description="resolved before the numbers of the set were published")
+    brier: float | None = Field(default=None, description="(p - outcome)^2 in [0, 1] at the first prior")
+    log_score: float | None = Field(
+        default=None, description="-ln of what was given to the outcome, at the first prior"
+    )
+    hindsight: bool = Field(default=False, description="resolved before the numbers of the set were published")
     source: str
 
 
@@ -96,7 +100,7 @@ class Scores(Model):
     brier_flat: float | None = Field(description="the same for a flat guess of one half")
     log_score: float | None
     log_flat: float | None
-    hypothesis_brier: float | None = Field(None, description="0 to 2, once a hypothesis is resolved")
+    hypothesis_brier: float | None = Field(default=None, description="0 to 2, once a hypothesis is resolved")
     hypothesis_brier_flat: float
     sentence: str
 
@@ -119,7 +123,7 @@ class Outlook(Model):
     confidence: Confidence = Field(description="in the basis, never in an event; moderate at best")
     confidence_reason: str
     hypotheses: tuple[HypothesisOutlook, ...] = Field(description="by precedence: the first that is met counts")
-    headlines: tuple[str, ...] = Field((), description="the hypotheses' headlines, the likeliest first")
+    headlines: tuple[str, ...] = Field(default=(), description="the hypotheses' headlines, the likeliest first")
     least_inconsistent: tuple[str, ...] = Field(description="ACH order of the hypotheses; display only")
     corners: tuple[CornerOutlook, ...]
     signs: tuple[SignOutlook, ...] = Field(description="those that show first, by bits; then those that do not")

@@ -39,7 +39,7 @@ class Hypothesis(Model):
     id: Id
     title: Line
     resolution: Text = Field(description="the rule that a stranger could apply on the last day")
-    residual: bool = Field(False, description="none of the others; stands last")
+    residual: bool = Field(default=False, description="none of the others; stands last")
 
 
 class Corner(Model):
@@ -67,7 +67,7 @@ class Sign(Model):
     topics: tuple[Topic, ...] = Field(min_length=1)
     polarity: Polarity
     likelihoods: Likelihoods = Field(description="hypothesis -> how likely the sign is to show if that one comes true")
-    group: Id | None = Field(None, description="signs of one group tend to show together")
+    group: Id | None = Field(default=None, description="signs of one group tend to show together")
     source: Text
 
 
@@ -79,8 +79,8 @@ class Indicator(Model):
     due_days: Days = Field(description="days from the start to the last day on which a yes counts")
     likelihoods: Likelihoods = Field(description="hypothesis -> how likely a yes is if that one comes true")
     points_to: tuple[Id, ...] = Field(min_length=1, description="what a yes speaks for")
-    topics: tuple[Topic, ...] = Field((), description="claims on these would answer it; no sign may read them")
-    group: Id | None = Field(None, description="indicators and signs of one group tend to show together")
+    topics: tuple[Topic, ...] = Field(default=(), description="claims on these would answer it; no sign may read them")
+    group: Id | None = Field(default=None, description="indicators and signs of one group tend to show together")
     source: Text
 
 
@@ -120,7 +120,9 @@ class ScenarioSet(Model):
     hypotheses: tuple[Hypothesis, ...] = Field(min_length=2, description="by precedence: the first that is met counts")
     prior: Prior
     signs: tuple[Sign, ...] = Field(min_length=1)
-    groups: dict[Id, Annotated[float, Field(ge=0, le=1)]] = Field({}, description="group -> correlation rho in [0, 1]")
+    groups: dict[Id, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default={}, description="group -> correlation rho in [0, 1]"
+    )
     groups_source: Text = "judgement"
     indicators: tuple[Indicator, ...] = ()
     perturbation: Perturbation

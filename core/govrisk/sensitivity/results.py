@@ -62,7 +62,9 @@ class Sensitivity(Model):
 
     rules: tuple[RuleRow, ...]
     rules_statement: str
-    weights: tuple[PerturbedRow, ...] = Field((), description="empty where the rubric does not say how far to vary")
+    weights: tuple[PerturbedRow, ...] = Field(
+        default=(), description="empty where the rubric does not say how far to vary"
+    )
     weights_statement: str
     facts: tuple[FactAtStake, ...]
     facts_statement: str = Field(description="what was tried, and what of it changes the verdict")
@@ -98,4 +100,4 @@ class Study(Model):
     rubric: str = Field(description="name and version")
     verdict: str = Field(description="the verdict that is examined, in words")
     sensitivity: Sensitivity
-    drivers: Drivers | None = Field(None, description="absent where the rubric does not say how far to vary")
+    drivers: Drivers | None = Field(default=None, description="absent where the rubric does not say how far to vary")

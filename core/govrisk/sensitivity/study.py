@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from govrisk import engine
-from govrisk.case import load_case
 from govrisk.evidence import Case
-from govrisk.plugins import Registry, default_registry
-from govrisk.rubric import Rubric, load_rubric
-from govrisk.runner import TIME_LIMIT
+from govrisk.isolation.limits import TIME_LIMIT
+from govrisk.opening import opened
+from govrisk.plugins import Registry
+from govrisk.rubric import Rubric
 from govrisk.sensitivity.analyse import sensitivity
 from govrisk.sensitivity.results import Study
 from govrisk.sensitivity.sobol import RUNS, drivers
@@ -36,10 +36,11 @@ def study(
         BadInput: the case or the rubric has faults; all of them are listed.
         UsageError: no such rubric is installed.
     """
-    registry = registry or default_registry()
-    case = case if isinstance(case, Case) else load_case(case, sources=sources)
-    case = case if as_of is None else case.known_at(as_of)
-    rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or case.profile)
+    with opened(case, rubric=rubric, as_of=as_of, sources=sources, registry=registry) as (known, judge, plugins):
+        return _studied(known, judge, plugins, runs)
+
+
+def _studied(case: Case, rubric: Rubric, registry: Registry, runs: int) -> Study:
     checks, case = engine.match(rubric, registry.checks), engine.left_out(rubric, case)
     seen = {name: engine.observe(name, checks, case, registry, TIME_LIMIT) for name in rubric.checks}
     rated = engine.rate(rubric, case, seen)

@@ -143,10 +143,11 @@ class WhatIf:
         return weighted_mean((rule.weight, judged[part]) for part, rule in rules.items())
 
     def _observe(self, name: str, gone: frozenset[str], turned: frozenset[str]) -> Observation:
-        """Clocks, promises and what is found of documents are read anew; a check with code is never run again."""
+        """What its metadata reads in more ways than one is read anew; a check with code is never run again."""
         check, seen = self.checks[name], self.raw[name]
         clock = any(indicator.since for indicator in check.spec.indicators)
-        if not check.has_code and (clock or check.spec.reads_promises or gone & self.documents):
+        sided = turned and any(r.only for i in check.spec.indicators for r in i.claims.values())  # may read it no more
+        if not check.has_code and (clock or sided or check.spec.reads_promises or gone & self.documents):
             self.work += 10 + (0 if clock else len(self.case.claims) // 10)
             return observe_declared(self._case(check, gone, turned), check.spec)
         return seen.model_copy(update={"indicators": tuple(_edited(i, gone, turned) for i in seen.indicators)})

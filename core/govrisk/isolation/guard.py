@@ -1,0 +1,143 @@
+"""Runs a stranger's code in this process so that what it does by mistake costs only its own answer."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from typing import Any, NoReturn, TextIO, TypeVar
+
+from govrisk.errors import ContractError, GovriskError
+from govrisk.isolation.limits import MEMORY_LIMIT, TIME_LIMIT, Ended, late, lift_memory, limit_memory, told
+from govrisk.isolation.state import unchanged
+
+T = TypeVar("T")
+
+_ONE_AT_A_TIME = threading.Lock()
+"""What is put back belongs to the whole process: two guards at once would put back what the other one set."""
+_THREAD = threading.local()
+
+
+def guarded(work: Callable[[], T], time_limit: float = TIME_LIMIT, megabytes: int = MEMORY_LIMIT) -> T:
+    """What ``work()`` gives. It runs in a thread of its own, which is left behind when time is up.
+
+    What it prints to stdout goes to stderr; it cannot end the program; the working folder, the environment and more
+    (:mod:`govrisk.isolation.state`) are afterwards as they were. The user's own Ctrl-C still ends the run.
+
+    Args:
+        work: calls the stranger's code.
+        time_limit: seconds.
+        megabytes: memory that it may take beyond what is in use, where the system can tell.
+
+    Raises:
+        ContractError: it raised, took too long or too much, or tried to end the program.
+        GovriskError: what govrisk itself raised on purpose inside ``work``, as it is.
+    """
+    if getattr(_THREAD, "guarded", False):  # inside another guard, which holds already
+        return _in_thread(work, time_limit, megabytes)
+    with _ONE_AT_A_TIME, unchanged(), _stdout_aside(), _limited(megabytes):
+        _keep_alive()
+        return _in_thread(work, time_limit, megabytes)
+
+
+def _in_thread(work: Callable[[], T], time_limit: float, megabytes: int) -> T:
+    answers: list[T] = []
+    errors: list[GovriskError] = []
+    context = copy_context()
+
+    def target() -> None:
+        _THREAD.guarded = True
+        try:
+            answers.append(context.run(work))
+        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a plugin included
+            ours = isinstance(error, GovriskError) and type(error).__module__ == GovriskError.__module__
+            errors.append(error if ours else ContractError(told(error, megabytes)))  # type: ignore[arg-type]
+
+    thread = threading.Thread(target=target, daemon=True)
+    thread.start()
+    try:
+        thread.join(time_limit)
+    finally:
+        _stop(thread)
+    if answers:
+        return answers[0]
+    raise errors[0] if errors else late(time_limit)
+
+
+def _stop(thread: threading.Thread) -> None:
+    """Ends a thread that was left behind at its next step in Python, so that it neither prints nor works any more."""
+    if thread.is_alive():
+        import ctypes
+
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
+
+
+def _keep_alive() -> None:
+    """Puts an exception in place of the functions that end the process at once; ``unchanged`` puts them back."""
+    here, leave = os.getpid(), os._exit
+
+    def end(status: int = 1) -> NoReturn:
+        if os.getpid() != here:
+            leave(status)  # a forked child, which is the plugin's own
+        raise Ended(status)
+
+    os._exit = os.abort = end
+
+
+@contextmanager
+def _limited(megabytes: int) -> Iterator[None]:
+    before = limit_memory(megabytes)
+    try:
+        yield
+    finally:
+        lift_memory(before)
+
+
+@contextmanager
+def _stdout_aside() -> Iterator[None]:
+    """Sends to stderr what is written to stdout, by ``print`` and below Python: stdout may carry a report."""
+    _flush(sys.stdout, sys.__stdout__)
+    kept = [(fd, _duplicate(fd)) for fd in (1, 2)]
+    with suppress(OSError):
+        os.dup2(2, 1)
+    aside: Any = _Unclosed(sys.stderr)
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), aside, aside
+    try:
+        yield
+    finally:
+        _flush(sys.__stdout__)  # what still waits in it is the plugin's
+        for fd, copy in kept:
+            if copy is not None:
+                os.dup2(copy, fd)
+                os.close(copy)
+
+
+def _flush(*streams: TextIO | None) -> None:
+    for stream in streams:
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+
+
+def _duplicate(fd: int) -> int | None:
+    try:
+        return os.dup(fd)
+    except OSError:  # a program without a stdout
+        return None
+
+
+class _Unclosed:
+    """A stream that writes to another, and whose closing closes nothing."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def close(self) -> None:
+        self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

@@ -1,0 +1,78 @@
+"""Where a new check goes: into the plugin project around it, or into a folder that is a plugin by itself."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from govrisk.errors import UsageError
+from govrisk.scaffolding.names import near_name
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder that holds what ``govrisk.Folder`` finds; ``project`` is the project that it is a package of, if any."""
+
+    folder: Path
+    name: str
+    project: Path | None = None
+
+    @property
+    def checks(self) -> Path:
+        """Below which ``<family>/<check_id>`` lie."""
+        inside = self.folder / "checks"
+        apart = inside.is_dir() or (self.project is not None and not any(self.folder.glob("*/*/check.yaml")))
+        return inside if apart else self.folder
+
+    @property
+    def rubric(self) -> Path:
+        """The rubric that weighs its checks: the one of its own name, else the only one."""
+        own, others = self.folder / "rubrics" / f"{self.name}.yaml", sorted(self.folder.glob("rubrics/*.yaml"))
+        return others[0] if len(others) == 1 and not own.exists() else own
+
+
+def home(into: Path | None, default: str) -> Home:
+    """Where a new check goes: ``into``, else the project around the current folder, else ``default``.
+
+    Raises:
+        UsageError: a project has no package to write into, or the folder's name cannot name a plugin.
+    """
+    if into is None:
+        return project_around(Path.cwd()) or Home(Path(default), default)
+    if into.exists() and not into.is_dir():
+        raise UsageError(f"{into} is a file: give a folder for the check")
+    if project := _project(into):
+        return project
+    if name := near_name(into.resolve().name):
+        return Home(into, name)
+    raise UsageError(f"{into} gives its rubric no name: take a folder with letters in its name, such as my-checks")
+
+
+def project_around(start: Path) -> Home | None:
+    """The package of the nearest project, from ``start`` upwards, that is a plugin; as seen from the current folder.
+
+    Raises:
+        UsageError: it has no package to write into.
+    """
+    folders = (Path(os.path.relpath(folder)) for folder in (start, *start.parents))
+    return next((found for folder in folders if (found := _project(folder))), None)
+
+
+def _project(folder: Path) -> Home | None:
+    try:
+        about = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{folder / 'pyproject.toml'} cannot be read: {error}") from None
+    points = about.get("project", {}).get("entry-points", {}).get("govrisk", {})
+    for name, value in points.items():
+        module = str(value).partition(":")[0].strip().replace(".", "/")
+        for package in (folder / "src" / module, folder / module):
+            if (package / "__init__.py").is_file():
+                return Home(package, name, folder)
+    if points:
+        raise UsageError(f"{folder}: the plugin has no package under src/ or beside pyproject.toml: give --into DIR")
+    return None

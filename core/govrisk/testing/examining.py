@@ -1,0 +1,148 @@
+"""A plugin on trial: every rule, tried on every check that it brings, and the page that lists them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from govrisk.catalogue import catalogue_page, weighing
+from govrisk.errors import UsageError
+from govrisk.files import replace_file
+from govrisk.isolation.limits import TIME_LIMIT
+from govrisk.plugins import using
+from govrisk.testing.bringing import Brought, bring
+from govrisk.testing.formats import FORMAT_RULES, FormatTrial, collectable
+from govrisk.testing.rules import RULES
+from govrisk.testing.trial import NotTried, Trial
+
+LOADS = ("loads", "it loads, and brings something")
+VALID = ("valid", "its metadata is valid, and its folder bears its id")
+COLLECTS = ("collects", "its help and its folder are usable")
+CURRENT = ("catalogue", "its catalogue page is current")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one rule: ``about`` is a check's id or the plugin's name, ``cause`` is None when it is kept."""
+
+    about: str
+    rule: str
+    says: str
+    cause: str | None
+
+
+class Trying(NamedTuple):
+    """A rule that is still to be tried: ``run`` tells how it is broken, or None."""
+
+    about: str
+    rule: str
+    says: str
+    run: Callable[[], str | None]
+
+    def verdict(self) -> Verdict:
+        """Tries it."""
+        try:
+            cause = self.run()
+        except NotTried as error:
+            cause = str(error)
+        return Verdict(self.about, self.rule, self.says, cause)
+
+
+def examine(
+    plugin: str | Path,
+    *,
+    catalogue: str | Path | None = None,
+    allow_code: bool = False,
+    time_limit: float = TIME_LIMIT,
+    about: Container[str] | None = None,
+) -> list[Verdict]:
+    """Tries every rule on every check, report format and collector that a plugin brings.
+
+    Args:
+        plugin: the entry point's name of an installed plugin, or the path of a folder.
+        catalogue: the page that lists its checks; it is not looked at when None.
+        allow_code: run the Python in a folder.
+        time_limit: seconds that a check with code may take for an answer.
+        about: the ids of those to try; all that the plugin brings when None.
+
+    Raises:
+        UsageError: there is no such plugin, or a folder holds Python that is not allowed to run.
+    """
+    brought = bring(plugin, allow_code=allow_code)
+    page = None if catalogue is None else Path(catalogue)
+    with using(brought.registry):
+        wanted = (t for t in tryings(brought, page, time_limit) if about is None or t.about in about)
+        return [trying.verdict() for trying in wanted]
+
+
+def tryings(brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT) -> Iterator[Trying]:
+    """Every rule for a plugin that was loaded, in the order of trial."""
+    yield Trying(brought.name, *LOADS, lambda: _loaded(brought))
+    for folder, cause in brought.invalid.items():
+        yield Trying(folder, *VALID, lambda cause=cause: cause)  # type: ignore[misc]
+    for check in brought.checks:
+        yield Trying(check.id, *VALID, lambda: None)
+        trial = Trial(check, weighing(check, brought.registry), frozenset(brought.registry.topics), time_limit)
+        for rule in RULES:
+            yield Trying(check.id, rule.id, rule.says, _tried(rule.breach, trial))
+    for renderer in brought.renderers:
+        shown = FormatTrial(renderer, brought.registry)
+        for kept in FORMAT_RULES:
+            yield Trying(renderer.id, kept.id, kept.says, _rendered(kept.breach, shown))
+    for collector in brought.collectors:
+        yield Trying(collector.id, *COLLECTS, lambda found=collector: collectable(found))  # type: ignore[misc]
+    if page is not None and brought.checks:
+        yield Trying(brought.name, *CURRENT, lambda: stale(brought, page))
+
+
+def _tried(breach: Callable[[Trial], str | None], trial: Trial) -> Callable[[], str | None]:
+    return lambda: breach(trial)
+
+
+def _rendered(breach: Callable[[FormatTrial], str | None], trial: FormatTrial) -> Callable[[], str | None]:
+    return lambda: breach(trial)
+
+
+def _loaded(brought: Brought) -> str | None:
+    if brought.faults:
+        return brought.faults[0]
+    found = (brought.checks, brought.renderers, brought.collectors, brought.invalid)
+    if not any(found) and set(brought.hooks) <= {"govrisk_checks", "govrisk_renderers", "govrisk_collectors"}:
+        return "it brings nothing -> add <family>/<check_id>/check.yaml: 'govrisk new check FAMILY/ID'"
+    return None
+
+
+def stale(brought: Brought, page: Path) -> str | None:
+    """How the page differs from what the checks say now; None when it does not."""
+    now = catalogue_page(brought.checks[0].plugin, brought.registry)
+    if not page.is_file():
+        return f"{page.name} is not there -> {_remedy(brought, page)}"
+    written = page.read_text(encoding="utf-8")
+    if written == now:
+        return None
+    lines = difflib.unified_diff(written.splitlines(), now.splitlines(), lineterm="", n=0)
+    first = next((line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")), "the end of a line")
+    return f"{page.name} is not current ({first[:80]}) -> {_remedy(brought, page)}"
+
+
+def write_page(brought: Brought, page: Path) -> None:
+    """Writes the catalogue page of a plugin.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    try:
+        replace_file(page, catalogue_page(brought.checks[0].plugin, brought.registry).encode())
+    except OSError as error:
+        raise UsageError(f"{page}: cannot be written: {error.strerror}") from None
+
+
+def _remedy(brought: Brought, page: Path) -> str:
+    where = "" if brought.folder is None else f" --plugin {brought.folder}"
+    into = page.name if page.is_absolute() else page
+    return (
+        f"write it: govrisk checks --catalogue {brought.checks[0].plugin}{where} > {into}, or pytest --govrisk-update"
+    )

@@ -1,0 +1,398 @@
+"""Three ways in, one door behind: an installed package, a folder given with ``--plugin``, one named by govrisk.toml."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.conftest import EXAMPLES
+
+import govrisk
+from govrisk import UsageError, load_plugins, yamlcache
+from govrisk.checks import CheckSpec, load_check
+
+ARTICLE = EXAMPLES / "qwen-article"
+CHECK = {
+    "id": "PROM-01",
+    "title": "Promises kept",
+    "question": "Does the steward keep its promises?",
+    "pillar": "stress",
+    "why": "A promise is a cheap test of whether plans can be relied upon.",
+    "indicators": [
+        {"id": "said", "proposition": "The lead leaves.", "claims": {"leadership.departure": "direct"}},
+    ],
+    "answers": {"risk": "No.", "mixed": "Partly.", "safe": "Yes.", "unknown": "Nobody looked."},
+    "remediation": {"project": "Promise less.", "user": "Wait.", "collect": "Promises."},
+}
+RUBRIC = {
+    "extends": "default",
+    "id": "mine",
+    "version": "1",
+    "title": "Mine",
+    "description": "The default, and promises.",
+    "families": {"PROM": {"title": "Promises", "weight": 1, "source": "judgement"}},
+    "checks": {
+        "PROM-01": {
+            "impact": 2,
+            "source": "judgement",
+            "indicators": {"said": {"weight": 1, "source": "judgement"}},
+        }
+    },
+}
+OBSERVE = """\
+from govrisk import Bearing, IndicatorObservation, Observation
+
+def observe(case, spec):
+    seen = tuple(Bearing(claim=c.id, directness="direct") for c in case.active(["leadership.departure"]))
+    one = IndicatorObservation(id="said", proposition="The lead leaves.", supports=seen)
+    return Observation(check=spec.id, outcome="observed" if seen else "no_evidence", indicators=(one,))
+"""
+PLUGIN = '''\
+"""A report format."""
+
+from pathlib import Path
+import govrisk
+
+GOVRISK_API = "{api}"
+Path(__file__).with_name("ran").touch()
+
+class Short:
+    id, suffix, summary = "short", ".short", "One line."
+
+    def render(self, assessment, presentation):
+        return assessment.verdict.headline.encode()
+
+@govrisk.hookimpl
+def govrisk_renderers():
+    return [Short()]
+'''
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "govrisk", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
+
+
+def done(*arguments: str | Path, **environment: str) -> str:
+    result = run(*arguments, **environment)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def refused(*arguments: str | Path) -> str:
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (2, ""), result
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one check in YAML and a rubric that weighs it."""
+    return write_folder(tmp_path / "promises")
+
+
+def write_folder(where: Path, below: str = "", **changed: object) -> Path:
+    check = where / below / "prom" / "prom_01" / "check.yaml"
+    check.parent.mkdir(parents=True)
+    check.write_text(yaml.safe_dump(CHECK | changed, sort_keys=False), encoding="utf-8")
+    (where / "rubrics").mkdir(exist_ok=True)
+    (where / "rubrics" / "mine.yaml").write_text(yaml.safe_dump(RUBRIC, sort_keys=False), encoding="utf-8")
+    return where
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return shutil.copytree(ARTICLE, tmp_path / "case")
+
+
+# ------------------------------------------------------------------------------------------- a folder of YAML
+
+
+@pytest.mark.parametrize("below", ["", "checks"])
+def test_a_folder_of_yaml_is_a_plugin(tmp_path: Path, below: str) -> None:
+    folder = write_folder(tmp_path / "promises", below)
+    arguments = ("assess", ARTICLE, "-f", "json", "-o", tmp_path, "--rubric", "mine", "--plugin", folder)
+    assert "PROM-01\tPromises kept" in done(*arguments)
+    written = json.loads((tmp_path / "qwen-article.json").read_text(encoding="utf-8"))
+    finding = next(f for f in written["findings"] if f["check"] == "PROM-01")
+    assert finding["outcome"] == "observed"
+    assert finding["plugin"].startswith("folder promises sha256:")
+    assert str(tmp_path) not in json.dumps(written)  # where it lay on this machine is nobody's business
+
+
+def test_the_options_may_stand_before_the_verb(folder: Path) -> None:
+    for arguments in (("--plugin", folder, "checks", "PROM-01"), ("checks", "PROM-01", "--plugin", folder)):
+        assert "Promises kept" in done(*arguments)
+    assert "PROM-01" not in done("checks")
+
+
+def test_python_does_the_same(folder: Path) -> None:
+    registry = load_plugins([folder])
+    result = govrisk.assess(ARTICLE, rubric="default", registry=registry)
+    assert "PROM-01" not in {f.check for f in result.findings}
+    with govrisk.using(registry):
+        mine = govrisk.load_rubric("mine")
+        assert govrisk.assess(ARTICLE, rubric=mine).finding("PROM-01").outcome == "observed"
+    with pytest.raises(UsageError, match="no rubric 'mine'"):
+        govrisk.load_rubric("mine")
+    assert govrisk.assess(ARTICLE, rubric="mine", registry=registry).finding("PROM-01").outcome == "observed"
+
+
+def test_checks_that_no_rubric_weighs_are_told(folder: Path, tmp_path: Path) -> None:
+    told = run("assess", ARTICLE, "-f", "json", "-o", tmp_path, "--plugin", folder).stderr
+    assert "the rubric model-lab does not weigh PROM-01, so they were not asked -> give --rubric mine" in told
+
+
+def test_what_a_folder_holds_says_which_one_it_is(folder: Path, tmp_path: Path) -> None:
+    first, again = (load_plugins([write_folder(tmp_path / name / "promises")]).plugins for name in "ab")
+    changed = load_plugins([write_folder(tmp_path / "c" / "promises", title="Others")]).plugins
+    version = {name: next(p.version for p in plugins if p.given) for name, plugins in
+               {"first": first, "again": again, "changed": changed}.items()}  # fmt: skip
+    assert version["first"] == version["again"] != version["changed"]
+
+
+def test_a_folder_that_holds_nothing_is_refused(tmp_path: Path) -> None:
+    assert "holds no plugin" in refused("checks", "--plugin", tmp_path)
+    assert "does not exist" in refused("checks", "--plugin", tmp_path / "nowhere")
+
+
+def test_a_fault_in_one_check_costs_that_check(folder: Path) -> None:
+    second = folder / "prom" / "prom_02"
+    shutil.copytree(folder / "prom" / "prom_01", second)
+    (second / "check.yaml").write_text("id: PROM-02\nquestoin: Is it?\n", encoding="utf-8")
+    registry = load_plugins([folder])
+    assert "PROM-01" in registry.checks
+    assert [f.cause for f in registry.failures if "prom_02" in f.cause]
+    assert "failed: prom/prom_02" in done("plugins", "promises", "--plugin", folder)
+
+
+# --------------------------------------------------------------------------------------------- code in a folder
+
+
+def test_python_in_a_folder_runs_only_when_it_may(folder: Path, tmp_path: Path) -> None:
+    (folder / "prom" / "prom_01" / "check.py").write_text(OBSERVE, encoding="utf-8")
+    (folder / "plugin.py").write_text(PLUGIN.format(api="1.0"), encoding="utf-8")
+    told = refused("plugins", "--plugin", folder)
+    assert "holds Python code (plugin.py, prom/prom_01/check.py)" in told
+    assert "--allow-code" in told
+    assert "your rights" in told
+    assert not (folder / "ran").exists()
+    assert "short\t" in done("formats", "--plugin", folder, "--allow-code")
+    assert (folder / "ran").exists()
+    out = ("-f", "short,json", "-o", tmp_path, "--rubric", "mine")
+    assert "PROM-01" in done("assess", ARTICLE, *out, "--plugin", folder, "--allow-code")
+    assert (tmp_path / "qwen-article.short").read_text(encoding="utf-8").startswith("Not rated (NR)")
+
+
+def test_a_refused_folder_can_be_gone_without(folder: Path) -> None:
+    (folder / "plugin.py").write_text(PLUGIN.format(api="1.0"), encoding="utf-8")
+    shown = done("plugins", "--plugin", folder, "--disable", "promises")
+    assert shown.count("disabled") == 2
+    assert not (folder / "ran").exists()
+
+
+def test_a_project_is_loaded_from_its_source(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    package = project / "src" / "acme_promises"
+    write_folder(package)
+    (package / "__init__.py").write_text("import govrisk\nGOVRISK_API = '1.0'\nplugin = govrisk.Folder(__file__)\n")
+    about = "[project]\nname = 'acme'\nversion = '3'\n[project.entry-points.govrisk]\np = 'acme_promises:plugin'\n"
+    (project / "pyproject.toml").write_text(about, encoding="utf-8")
+    assert "acme_promises:plugin in pyproject.toml" in refused("plugins", "--plugin", project)
+    row = next(line for line in done("plugins", "--plugin", project, "--allow-code").splitlines() if "acme" in line)
+    name, distribution, version, api, _, hooks, checks, state = row.split("\t")
+    assert (name, distribution, version, api, checks, state) == ("p", "acme", "3", "1.0", "PROM-01", "ok")
+    assert hooks == "govrisk_checks, govrisk_rubrics"
+
+
+# ------------------------------------------------------------------------------------------------- govrisk.toml
+
+
+def settings(case: Path, text: str) -> Path:
+    (case / "govrisk.toml").write_text(text, encoding="utf-8")
+    return case
+
+
+def test_a_case_names_its_plugins_profile_and_output(case: Path, folder: Path) -> None:
+    settings(case, 'plugins = ["../promises"]\nprofile = "mine"\noutput = "reports"\nformats = ["json", "md"]\n')
+    assert "PROM-01\t" in done("assess", case)
+    assert sorted(p.name for p in (case / "reports").iterdir()) == ["case.json", "case.md"]
+    assert govrisk.assess(case).finding("PROM-01").outcome == "observed"
+    assert [r.finding("PROM-01").outcome for r in govrisk.timeline(case, [govrisk.assess(case).as_of])] == ["observed"]
+    assert "by the rubric mine" in done("sensitivity", case, "--runs", "16")
+
+
+def test_the_command_line_wins(case: Path, folder: Path, tmp_path: Path) -> None:
+    settings(case, 'plugins = ["../promises"]\nprofile = "mine"\noutput = "reports"\nformats = ["md"]\n')
+    assert "PROM-01\t" not in done("assess", case, "--rubric", "default", "-f", "json", "-o", tmp_path / "o")
+    assert [p.name for p in (tmp_path / "o").iterdir()] == ["case.json"]
+    assert not (case / "reports").exists()
+
+
+def test_topics_of_a_case_s_plugin_are_known_wherever_it_is_read(case: Path, folder: Path) -> None:
+    (folder / "topics.yaml").write_text("promise.made: A promise that was made\n", encoding="utf-8")
+    path = next((case).rglob("*.yaml"))
+    texts = {p: p.read_text(encoding="utf-8") for p in case.rglob("*.yaml")}
+    path, text = next((p, t) for p, t in texts.items() if "topic: leadership.departure" in t)
+    path.write_text(text.replace("topic: leadership.departure", "topic: promise.made", 1), encoding="utf-8")
+    assert "promise.made" in refused("evidence", "lint", case)
+    settings(case, 'plugins = ["../promises"]\n')
+    assert "no fault" in done("evidence", "lint", case)
+
+
+def test_it_never_runs_code_by_itself(case: Path, folder: Path) -> None:
+    (folder / "plugin.py").write_text(PLUGIN.format(api="1.0"), encoding="utf-8")
+    settings(case, 'plugins = ["../promises"]\n')
+    for command in (("assess", case), ("evidence", "lint", case), ("timeline", case, "--dates", "2026-03-05")):
+        assert "--allow-code" in refused(*command)
+    with pytest.raises(UsageError, match="holds Python code"):
+        govrisk.assess(case)
+    assert not (folder / "ran").exists()
+    settings(case, 'plugins = ["../promises"]\nallow_code = true\n')
+    assert "unknown key 'allow_code'" in refused("assess", case)
+    assert not (folder / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("plugin = []\nprofile = 3\n", ["toml:1:1: unknown key 'plugin'", "toml:2:1: profile: must be"]),
+        ('# a\nformats = "pdf"\n', ['toml:2:1: formats: must be a list (here: \'pdf\') -> write ["one", "two"]']),
+        ('plugins = ["./x"]\noutput = "../out"\n', ["toml:1:1: no folder './x' here", "toml:2:1: output leads out of"]),
+        ('output = "/tmp"\n', ["toml:1:1: output leads out of the case folder"]),
+        ("plugins = [\n", ["is not TOML"]),
+        ('plugins = ["acme"]\n', ["govrisk.toml: no plugin 'acme' is installed"]),
+    ],
+)  # fmt: skip
+def test_every_fault_of_it_is_told_at_once(case: Path, text: str, faults: list[str]) -> None:
+    told = refused("assess", settings(case, text), "-f", "json")
+    assert [fault for fault in faults if fault not in told] == [], told
+
+
+# ------------------------------------------------------------------------------------------- --disable, --only
+
+
+def install(site: Path, name: str, module: str) -> None:
+    """What an installer leaves: a module and the metadata that names it."""
+    info = site / f"{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[govrisk]\n{name} = {name}_plugin\n", encoding="utf-8")
+    (site / f"{name}_plugin.py").write_text(module, encoding="utf-8")
+
+
+def states(*arguments: str | Path, site: Path) -> dict[str, str]:
+    shown = done("plugins", *arguments, PYTHONPATH=str(site)).splitlines()
+    return {row.split("\t")[0]: row.split("\t")[-1] for row in shown if not row.startswith("builtin-")}
+
+
+def test_plugins_are_left_out_by_name_and_never_run(tmp_path: Path) -> None:
+    for name in ("alpha", "beta"):
+        named = PLUGIN.replace('"short"', f'"{name}"').replace('"ran"', f'"{name}-ran"')
+        install(tmp_path, name, named.format(api="1.0"))
+    assert states("--disable", "alpha", site=tmp_path) == {"alpha": "disabled", "beta": "ok"}
+    assert not (tmp_path / "alpha-ran").exists()
+    assert (tmp_path / "beta-ran").exists()
+    assert states("--only", "alpha", site=tmp_path) == {"alpha": "ok", "beta": "disabled"}
+    assert "builtin-checks" in done("plugins", "--only", "alpha", PYTHONPATH=str(tmp_path))
+
+
+@pytest.mark.parametrize("option", ["--disable", "--only"])
+def test_a_name_that_means_no_plugin_is_refused(option: str) -> None:
+    told = refused("plugins", option, "builtin-cheks")
+    assert f"{option}: no plugin 'builtin-cheks' is installed; did you mean 'builtin-checks'?" in told
+
+
+def test_two_plugins_with_one_check_are_refused_with_both_names(folder: Path, tmp_path: Path) -> None:
+    other = write_folder(tmp_path / "vows")
+    (other / "rubrics" / "mine.yaml").unlink()
+    told = run("checks", "--plugin", folder, "--plugin", other)
+    assert told.returncode == 3
+    assert "folder promises" in told.stderr
+    assert "folder vows" in told.stderr
+    assert "PROM-01" in done("checks", "--plugin", folder, "--plugin", other, "--disable", "vows")
+
+
+def test_two_folders_of_one_name_are_refused(tmp_path: Path) -> None:
+    first, second = (write_folder(tmp_path / name / "promises") for name in "ab")
+    assert "two folders bring a plugin 'promises'" in refused("checks", "--plugin", first, "--plugin", second)
+
+
+# ----------------------------------------------------------------------------------------------- the API version
+
+
+@pytest.mark.parametrize(("api", "fits"), [("1.0", True), ("2.0", False), ("1.9", False), ("0.1", False)])
+def test_a_plugin_says_which_api_it_needs(tmp_path: Path, api: str, fits: bool) -> None:
+    install(tmp_path, "demo", PLUGIN.format(api=api))
+    state = states(site=tmp_path)["demo"]
+    refusal = f"failed: needs the plugin API {api}, this govrisk {govrisk.__version__} offers {govrisk.API_VERSION}"
+    assert state == "ok" if fits else state.startswith(refusal)
+    assert (tmp_path / "ran").exists() is fits  # what does not fit is not even imported
+
+
+def test_a_plugin_that_says_nothing_is_taken(tmp_path: Path) -> None:
+    install(tmp_path, "demo", PLUGIN.replace("GOVRISK_API", "_NOTHING"))
+    assert states(site=tmp_path) == {"demo": "ok"}
+
+
+# ----------------------------------------------------------------------------------------------------- the cache
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("GOVRISK_CACHE", str(tmp_path / "cache"))
+    yamlcache._folder.cache_clear()
+    yield tmp_path / "cache"
+    yamlcache._folder.cache_clear()
+
+
+def spec(folder: Path) -> CheckSpec:
+    return load_check(folder / "prom" / "prom_01", "promises").spec
+
+
+def test_a_changed_file_is_seen(folder: Path, cache: Path) -> None:
+    assert spec(folder).title == spec(folder).title == "Promises kept"
+    assert len(list(cache.rglob("*.json"))) == 1
+    path = folder / "prom" / "prom_01" / "check.yaml"
+    before = path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace("Promises kept", "Promises held"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # same length, same time: only its bytes tell
+    assert spec(folder).title == "Promises held"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"id": "LEAD-01"}', b"[]", b"\xff"])
+def test_a_spoiled_cache_changes_nothing(folder: Path, cache: Path, content: bytes) -> None:
+    wanted = spec(folder)
+    (kept,) = cache.rglob("*.json")
+    kept.write_bytes(content)
+    assert spec(folder) == wanted
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing(folder: Path, cache: Path) -> None:
+    cache.write_text("a file stands where the folder should be", encoding="utf-8")
+    assert spec(folder).id == "PROM-01"
+
+
+def test_it_can_be_turned_off(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    quiet = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    done("checks", "--plugin", folder, GOVRISK_CACHE="", **quiet)
+    assert not home.exists()
+    done("checks", "--plugin", folder, **quiet)
+    assert list(home.rglob("*.json"))
+
+
+def test_a_fault_is_placed_in_a_file_that_was_read_before(folder: Path, cache: Path) -> None:
+    path = folder / "prom" / "prom_01" / "check.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "pilar: stress\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(govrisk.BadInput, match=r"check\.yaml:\d+:1: unknown key 'pilar'"):
+            spec(folder)
