@@ -5,7 +5,7 @@ PY := .venv/bin/python
 DATA ?= ../shared/data
 CLONES ?= ../clones
 
-.PHONY: help report test lint format bench bench-peers catalogue wheel clean truck-factor-table concentration-table draft-table
+.PHONY: help report test lint format bench bench-peers catalogue docs wheel plugins clean truck-factor-table concentration-table draft-table
 help:
 	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
 	@echo "make test       run the tests"
@@ -13,7 +13,9 @@ help:
 	@echo "make bench      speed, as ratios against a named floor"
 	@echo "make bench-peers  collect git against git-fame, PyDriller and truckfactor"
 	@echo "make catalogue  write the generated pages and schemas again"
+	@echo "make docs       build the docs site into out/docs; a warning is an error"
 	@echo "make wheel      build the wheel and run the main job from it in a clean venv"
+	@echo "make plugins    build the example plugins and run them in a clean venv"
 	@echo "make format     let ruff lay out the code"
 	@echo "make truck-factor-table CLONES=DIR    our truck factors against the published ones"
 	@echo "make concentration-table CLONES=DIR   the absence factor by everybody's rules"
@@ -57,8 +59,14 @@ bench-peers: .venv/.dev
 catalogue: .venv/.dev
 	$(PY) -m tests.generated
 
+docs: .venv/.dev
+	$(PY) -m sphinx --fail-on-warning --fresh-env --keep-going --nitpicky --quiet --conf-dir docs --doctree-dir out/.doctrees . out/docs
+
 wheel: .venv/.dev
 	@sh .ci/wheel
+
+plugins: .venv/.dev
+	@sh .ci/plugins
 
 truck-factor-table: .venv/.dev
 	$(PY) -m tests.oracles.truck_factor --data $(DATA) --clones $(CLONES)

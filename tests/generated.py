@@ -11,14 +11,14 @@ from pathlib import Path
 
 from govrisk import assess, load_case, read_yaml
 from govrisk.assessment import Assessment
-from govrisk.catalogue import catalogue
+from govrisk.catalogue import catalogue_page
 from govrisk.framework_words import frameworks_page as write_frameworks
 from govrisk.framework_words import installed_coverage
 from govrisk.plugins import default_registry
-from govrisk.rubric import load_rubric
 from govrisk.scenarios.words import percent
 from govrisk.schema import assessment_schema, case_schema, rubric_schema
 from govrisk_collectors.git import movement, panel
+from tests import reference
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "core" / "govrisk" / "schemas"
@@ -161,10 +161,11 @@ def _reading(result: Assessment) -> str:
 def generated() -> dict[Path, Callable[[], str]]:
     """Every generated file and what makes it."""
     return {
-        ROOT / "docs" / "checks.md": lambda: catalogue(default_registry().checks.values(), load_rubric("default")),
+        ROOT / "docs" / "checks.md": lambda: catalogue_page("builtin-checks", default_registry()),
         ROOT / "docs" / "metrics.md": metrics_page,
         ROOT / "docs" / "frameworks.md": frameworks_page,
         CASES: cases_page,
+        **{ROOT / "docs" / "reference" / name: make for name, make in reference.pages().items()},
         SCHEMAS / "case.schema.json": lambda: _json(case_schema),
         SCHEMAS / "assessment.schema.json": lambda: _json(assessment_schema),
         SCHEMAS / "rubric.schema.json": lambda: _json(rubric_schema),

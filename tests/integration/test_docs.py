@@ -28,13 +28,14 @@ from tests.generated import generated
 from tests.integration.test_bad_input import CASE, EDITS, HEAD, NEWS, RUBRICS, SHA256
 
 import govrisk
-from govrisk import BadInput, hookspecs
+from govrisk import BadInput
 from govrisk.case import read_case
+from govrisk.checks import IndicatorSpec
 from govrisk.cli import VERBS
 from govrisk.plugins import default_registry
 from govrisk.yamlfile import parse_yaml
 
-PAGES = {p.relative_to(ROOT).as_posix(): p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
+PAGES = {p.relative_to(ROOT).as_posix(): p for p in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))}
 LINKED = PAGES | {name: ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "examples/README.md")}
 FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = {
@@ -73,7 +74,8 @@ class Reader:
         self.folder, self.printed = folder, ""
         shutil.copytree(EXAMPLES, folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-        self.environment = {**os.environ, "PATH": path, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+        outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+        self.environment = {**outside, "PATH": path, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 
     def read(self, block: Block) -> None:
         getattr(self, f"_{block.language}")(block)
@@ -99,7 +101,7 @@ class Reader:
 
     def _stands_in(self, line: str) -> bool:
         """Whether ``line`` is one of those that are not run; an install of a plugin is done by hand instead."""
-        if editable := re.fullmatch(r"pip install --editable (\S+)", line):
+        if editable := re.fullmatch(r"pip install --editable '?([\w./-]+)(?:\[\w+\]')?", line):
             self._install(self.folder / editable[1])
             return True
         return line.startswith(tuple(NOT_RUN))
@@ -107,12 +109,13 @@ class Reader:
     def _install(self, project: Path) -> None:
         """What an editable install leaves behind: an entry point, and the folder on the path."""
         about = tomllib.loads((project / "pyproject.toml").read_text())["project"]
-        info = project / f"{about['name'].replace('-', '_')}-{about['version']}.dist-info"
+        site = project / "src" if (project / "src").is_dir() else project
+        info = site / f"{about['name'].replace('-', '_')}-{about['version']}.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {about['name']}\nVersion: {about['version']}\n")
         points = "\n".join(f"{name} = {value}" for name, value in about["entry-points"]["govrisk"].items())
         (info / "entry_points.txt").write_text(f"[govrisk]\n{points}\n")
-        self.environment["PYTHONPATH"] = str(project)
+        self.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(site), self.environment["PYTHONPATH"])))
 
     def _text(self, block: Block) -> None:
         if block.about == "output":
@@ -239,14 +242,20 @@ def test_every_make_target_is_explained() -> None:
     assert explained == set(targets[1].split()) - {"help"}
 
 
-def test_every_hook_has_its_section() -> None:
-    hooks = {name for name in vars(hookspecs) if name.startswith("govrisk_")}
-    assert set(re.findall(r"^### `(govrisk_\w+)`$", prose(PAGES["docs/plugins.md"]), re.MULTILINE)) == hooks
+def test_every_page_is_on_the_first_one() -> None:
+    """Its links are the menu of the site; a page that is not among them would be found by nobody."""
+    first = PAGES["docs/index.md"]
+    linked = {(first.parent / path).resolve() for path in re.findall(r"\]\(([^)#]+\.md)\)", prose(first))}
+    assert [name for name, page in PAGES.items() if page not in {*linked, first}] == []
+
+
+READINGS = [name for name in IndicatorSpec.model_fields if name not in ("id", "proposition")]
 
 
 def test_every_field_of_a_check_is_explained() -> None:
-    text = PAGES["docs/plugins.md"].read_text(encoding="utf-8")
-    assert [f for f in govrisk.CheckSpec.model_fields if not re.search(rf"^\| `{f}`", text, re.MULTILINE)] == []
+    text = PAGES["docs/yaml-checks.md"].read_text(encoding="utf-8")
+    fields = (*govrisk.CheckSpec.model_fields, *READINGS)
+    assert [f for f in fields if not re.search(rf"^\| (?:`\w+`, )*`{f}`", text, re.MULTILINE)] == []
 
 
 def test_every_metric_that_a_check_reads_is_in_the_guide() -> None:

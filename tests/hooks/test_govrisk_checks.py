@@ -1,0 +1,103 @@
+"""``govrisk_checks``: questions, in YAML and with code."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.hooks.pages import causes, edited, explains, said
+
+import govrisk
+from govrisk import Case, Interval, load_plugins
+from govrisk.plugins import Registry
+from govrisk.testing import build_case, promise
+
+HOOK = "govrisk_checks"
+YAML, CODE = "prom/prom_01/check.yaml", "prom/prom_01/check.py"
+
+
+@pytest.fixture
+def case() -> Case:
+    """A case with one promise, which was broken."""
+    return build_case(promises=[promise("exit.support", "broken", "2025-11", "2026-03-01")])
+
+
+def test_the_question_is_asked_and_answered(registry: Registry, case: Case) -> None:
+    found = govrisk.assess(case, rubric="acme", registry=registry).finding("PROM-01")
+    assert (found.outcome, found.title) == ("observed", "Promises kept")
+    assert found.interval != Interval(0, 100)
+    assert found.plugin.endswith(" (acme)")
+
+
+def test_no_other_finding_moves(registry: Registry, case: Case) -> None:
+    usual = govrisk.assess(case, rubric="default")
+    asked = govrisk.assess(case, rubric="acme", registry=registry)
+    assert {f.check: f.interval for f in asked.findings if f.check != "PROM-01"} == {
+        f.check: f.interval for f in usual.findings
+    }
+
+
+def test_code_may_read_what_yaml_cannot_say(shown: Path, tmp_path: Path) -> None:
+    """By YAML promises on two topics count; the code reads all of them."""
+    case = build_case(promises=[promise("licence.openness", "broken", "2025-11", "2026-03-01")])
+    plain = shutil.copytree(shown, tmp_path / "plain")
+    (plain / CODE).unlink()
+    folders = {"yaml": load_plugins([plain]), "code": load_plugins([shown], allow_code=True)}
+    found = {how: govrisk.assess(case, rubric="acme", registry=folders[how]).finding("PROM-01") for how in folders}
+    assert (found["yaml"].outcome, found["code"].outcome) == ("no_evidence", "observed")
+
+
+def test_without_a_rubric_that_weighs_it_it_is_not_asked(registry: Registry, case: Case) -> None:
+    result = govrisk.assess(case, rubric="default", registry=registry)
+    assert "PROM-01" in registry.checks
+    assert "PROM-01" not in {f.check for f in result.findings}
+
+
+CAUSES = (
+    (YAML, "id: PROM-01", "id: PROM-02"),
+    (YAML, "pillar: stress\n", ""),
+    (YAML, "pillar: stress\n", "pillar: stress\npilar: stress\n"),
+    (YAML, "    promises:\n      exit.support: direct\n      release.activity: direct\n", ""),
+    (
+        YAML,
+        "    promises:\n      exit.support: direct\n      release.activity: direct\n",
+        "    gaps: [release.activity]\n",
+    ),
+    (CODE, "def observe(", "def observes("),
+)
+FINDINGS = (
+    ("    def bearing", "    raise ValueError('no such file')\n\n    def bearing"),
+    ("    def bearing", "    import threading; threading.Event().wait()\n\n    def bearing"),
+    ("    def bearing", "    object.__setattr__(case, 'claims', ())\n\n    def bearing"),
+    ("indicators=(seen,)", "indicators=()"),
+    ("contradicts=bearing", 'contradicts=(Bearing(claim="NOWHERE", directness="direct"),) or bearing'),
+)
+
+
+@pytest.fixture
+def brought(shown: Path, tmp_path: Path) -> Callable[..., Registry]:
+    """The page's plugin with one passage in other words, in a folder of its own: a folder is loaded once a process."""
+    made = iter(range(100))
+
+    def bring(file: str, old: str, new: str) -> Registry:
+        folder = shutil.copytree(shown, tmp_path / "edited" / str(next(made)) / "acme")
+        return load_plugins([edited(folder, file, old, new)], allow_code=True)
+
+    return bring
+
+
+def test_mistakes_are_explained(
+    shown: Path, case: Case, brought: Callable[..., Registry], twice: Callable[[str], str]
+) -> None:
+    messages = [twice("checks"), *(cause for edit in CAUSES for cause in causes(brought(*edit), "checks"))]
+    for old, new in FINDINGS:
+        result = govrisk.assess(case, rubric="acme", registry=brought(CODE, old, new), time_limit=0.2)
+        messages.append(result.finding("PROM-01").reason)
+    (shown / "plugin.py").write_text("import govrisk\n@govrisk.hookimpl\ndef govrisk_chekcs(): return []\n")
+    messages += [
+        said(load_plugins, [shown]),
+        said(lambda: load_plugins([shown], allow_code=True).checks),
+    ]
+    explains(HOOK, messages)
