@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+pytest_plugins = ["govrisk.testing.plugin"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 EXAMPLES = ROOT / "examples"

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from tests.conftest import EXAMPLES
 
 import govrisk
-from govrisk import scaffold
 from govrisk.cli import cli
 from govrisk.errors import BadInput, UsageError
+from govrisk.scaffolding import cases as scaffold
 
 
 @pytest.fixture
