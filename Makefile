@@ -10,7 +10,7 @@ help:
 	@echo "make report     assess examples/qwen; leaves out/qwen.pdf, .html, .json"
 	@echo "make test       run the tests"
 	@echo "make lint       ruff, mypy, pyright, import-linter, generated files"
-	@echo "make bench      speed, as ratios against a named floor"
+	@echo "make bench      speed, as ratios against a named floor; PARTS=plugins for one of them"
 	@echo "make bench-peers  collect git against git-fame, PyDriller and truckfactor"
 	@echo "make catalogue  write the generated pages and schemas again"
 	@echo "make docs       build the docs site into out/docs; a warning is an error"
@@ -50,7 +50,7 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	@sh .ci/setup pango
-	$(PY) tests/benchmarks/bench.py
+	$(PY) tests/benchmarks/bench.py $(PARTS)
 
 bench-peers: .venv/.dev
 	@sh .ci/setup peers

@@ -97,7 +97,7 @@ def weighing(check: Check, registry: Registry) -> Rubric | None:
 
     A rubric with faults weighs nothing here; whoever names it is told.
     """
-    own = [name for plugin in registry.plugins if plugin.name == check.plugin for name in Registry([plugin]).rubrics]
+    own = [name for plugin in registry.plugins if plugin.key == check.giver for name in Registry([plugin]).rubrics]
     for name in dict.fromkeys((*own, "default", *registry.rubrics)):
         rubric = _read(name, tuple(_stamped(registry.rubrics))) if name in registry.rubrics else None
         if rubric is not None and check.id in rubric.checks:

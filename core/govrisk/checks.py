@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from govrisk import promises
 from govrisk.errors import BadInput, Diagnostic
-from govrisk.evidence import Case, Claim, DocumentKind, DocumentRecord, Metric
+from govrisk.evidence import Case, Claim, DocumentKind, DocumentRecord, newest
 from govrisk.examples import Examples
 from govrisk.faults import KeyLookup, validation_faults
 from govrisk.files import import_file
@@ -157,7 +157,6 @@ class CheckSpec(Model):
         return any(indicator.promises for indicator in self.indicators)
 
 
-Record = TypeVar("Record", Metric, DocumentRecord)
 Observe = Callable[[Case, CheckSpec], Observation]
 
 
@@ -170,6 +169,8 @@ class Check:
     plugin: str
     folder: Path
     has_code: bool
+    giver: str = ""
+    """The key of the plugin: two distributions may name theirs alike."""
 
     @property
     def id(self) -> str:
@@ -261,7 +262,7 @@ def _bearings(claims: tuple[Claim, ...], spec: IndicatorSpec, polarity: str) -> 
 
 def _measures(case: Case, name: str) -> tuple[Measure, ...]:
     """The newest records of the metric for each scope (repository or hub page)."""
-    records = newest([m for m in case.metrics if m.name == name])
+    records = case.measured(name)
     return tuple(
         Measure(
             low=m.value if m.low is None else m.low,
@@ -308,14 +309,6 @@ def _latest(spans: list[tuple[int, int]], more: bool) -> tuple[int, int] | None:
     if not spans:
         return None
     return 0 if more else min(low for low, _ in spans), min(high for _, high in spans)
-
-
-def newest(records: list[Record]) -> list[Record]:
-    """Those of the newest date in each scope: what was seen there earlier is overtaken."""
-    latest: dict[str | None, str] = {}
-    for record in records:
-        latest[record.scope] = max(latest.get(record.scope, ""), record.date)
-    return [record for record in records if record.date == latest[record.scope]]
 
 
 def _elapsed(case: Case, spec: IndicatorSpec) -> Elapsed | None:

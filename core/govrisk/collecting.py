@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from govrisk.errors import BadInput, Diagnostic, GovriskError, PluginError, UsageError
+from govrisk.errors import BadInput, ContractError, Diagnostic, GovriskError, PluginError, UsageError
 from govrisk.files import replace_file
 from govrisk.hookspecs import Collected, Collector, Request
 from govrisk.plugins import Registry, default_registry
@@ -70,10 +70,14 @@ def collect(
     given = _defaults(collector) | dict(options or {})
     request = Request(tuple(map(str, sources)), as_of, declared, head.data["subject"]["id"], cache, given, step)
     try:
-        fingerprint = collector.fingerprint(request)
+        fingerprint = registry.ask_collector(kind, lambda: str(collector.fingerprint(request)))
         if known := _unchanged(folder, cache, fingerprint):
             return known
-        collected = collector.collect(request)
+        collected = registry.ask_collector(kind, lambda: collector.collect(request))
+        if not isinstance(collected, Collected):
+            raise ContractError(f"gave {type(collected).__name__} instead of a Collected")
+    except ContractError as error:
+        raise PluginError(f"collector {kind!r} failed: {str(error).removeprefix('raised ')}") from error
     except (GovriskError, OSError):
         raise
     except (Exception, SystemExit) as error:
@@ -102,10 +106,12 @@ def _head(folder: Path) -> YamlFile:
 
 
 def _make_cache(root: Path, folder: Path) -> None:
+    if root.is_symlink() or not folder.resolve().is_relative_to(root.parent.resolve()):
+        raise UsageError(f"{root} leads out of the case: put a folder in its place")
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
-        if not (root / name).exists():
-            (root / name).write_text(text, encoding="utf-8")
+        if not (root / name).is_file():
+            replace_file(root / name, text.encode())
 
 
 def _unchanged(folder: Path, cache: Path, fingerprint: str) -> Written | None:

@@ -45,7 +45,7 @@ def findings(
     registry: Registry,
 ) -> tuple[Finding, ...]:
     """A finding for each check of the rubric, in the rubric's order."""
-    versions = {p.name: str(p) for p in registry.plugins}
+    versions = {p.key: str(p) for p in registry.plugins}
     return tuple(
         _finding(rubric, case, name, checks.get(name), seen, rated, versions) for name, seen in observations.items()
     )
@@ -93,7 +93,7 @@ def _finding(
         responses=tuple(r.id for r in case.responses if r.to == name or r.to in seen.evidence),
         remediation=spec.remediation if spec else _ABSENT,
         references=spec.references if spec else (),
-        plugin=versions.get(check.plugin, check.plugin) if check else "-",
+        plugin=versions.get(check.giver, check.plugin) if check else "-",
     )
 
 

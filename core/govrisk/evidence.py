@@ -6,7 +6,7 @@ Standards: Admiralty code (reliability A-F, credibility 1-6), W3C Web Annotation
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -363,6 +363,9 @@ Verification = Literal["verified", "not held", "wrong"]
 ClaimStatus = Literal["active", "expired", "superseded"]
 
 
+Record = TypeVar("Record", Metric, DocumentRecord)
+
+
 class Case(Evidence):
     """A loaded case. Plugins read it; nothing they do can change it."""
 
@@ -399,6 +402,10 @@ class Case(Evidence):
     def active(self, topics: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on ``topics`` that count at ``as_of``, ordered by topic and then as in the case."""
         return tuple(claim for topic in sorted(set(topics)) for claim in self._by_topic.get(topic, ()))
+
+    def measured(self, name: str) -> tuple[Metric, ...]:
+        """The records of a metric that count: in each scope those of the newest date."""
+        return tuple(newest([metric for metric in self.metrics if metric.name == name]))
 
     def claim(self, name: str) -> Claim | None:
         """The claim of that id, whether it still counts or not."""
@@ -490,3 +497,11 @@ def _unresolved(promise: Promise, known_claims: set[str]) -> Promise:
     if promise.status != "open" and promise.resolved_by not in known_claims:
         return promise.model_copy(update={"status": "open", "resolved_by": None})
     return promise
+
+
+def newest(records: list[Record]) -> list[Record]:
+    """Those of the newest date in each scope: what was seen there earlier is overtaken."""
+    latest: dict[str | None, str] = {}
+    for record in records:
+        latest[record.scope] = max(latest.get(record.scope, ""), record.date)
+    return [record for record in records if record.date == latest[record.scope]]

@@ -39,6 +39,7 @@ class ExampleMetric(Model):
     value: float
     low: float | None = None
     high: float | None = None
+    scope: Line | None = None
     n: int = Field(default=100, ge=0)
 
 
@@ -49,6 +50,7 @@ class ExampleDocument(Model):
     found: bool = True
     stub: bool = False
     recognised: tuple[Line, ...] = ()
+    scope: Line | None = None
     last_changed: PartialDate | None = None
 
 
@@ -115,11 +117,12 @@ class Example(Model):
             yield f"a {claim.polarity} claim on `{claim.topic}`{on}" + (f" ({', '.join(told)})" if told else "")
         for metric in self.metrics:
             span = f" ({metric.low:g} to {metric.high:g})" if metric.low is not None and metric.high is not None else ""
-            yield f"metric `{metric.name}` {metric.value:g}{span}"
+            yield f"metric `{metric.name}` {metric.value:g}{span}{_of(metric.scope)}"
         for document in self.documents:
             states = "stub" if document.stub else ", ".join(document.recognised) or "nothing recognised"
             changed = f", last changed {document.last_changed}" if document.last_changed else ""
-            yield f"document `{document.kind}` " + (f"found: {states}{changed}" if document.found else "not found")
+            state = f"found: {states}{changed}" if document.found else "not found"
+            yield f"document `{document.kind}`{_of(document.scope)} {state}"
         for promise in self.promises:
             yield f"a promise on `{promise.topic}`, made {promise.made}, due {promise.due}: {promise.status}"
 
@@ -139,6 +142,10 @@ class Examples(Model):
 
     raises: Example
     lowers: Example
+
+
+def _of(scope: str | None) -> str:
+    return f" of {scope}" if scope else ""
 
 
 def _written(name: str) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def lint(
         for name in names if complete or target == "topics" else ():
             if name not in ids.get(target, set()):
                 fix = nearest(name, ids.get(target, set())) or f"add it to {target}"
+                fix += " or use the plugin that defines it" if target == "topics" else ""
                 yield places[kind, item_id].fault(f"{item_id}: unknown {target[:-1]} {name!r}", fix, key)
     yield from _grades(evidence, places)
     yield from _dependence(evidence, places)

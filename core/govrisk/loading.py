@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from govrisk.candidates import Candidate, in_folder, installed
 from govrisk.errors import GovriskError, UsageError
-from govrisk.folder import Folder
 from govrisk.isolation.guard import guarded
 from govrisk.isolation.limits import Limits, told
 from govrisk.isolation.proxies import remote_plugin
-from govrisk.isolation.target import Target
+from govrisk.projects import GROUP
 
-GROUP = "govrisk"
-_DECLARED = re.compile(r"""^GOVRISK_API\s*(?::\s*\w+\s*)?=\s*["'](\d+)\.(\d+)["']""", re.MULTILINE)
+_DECLARED = re.compile(r"^GOVRISK_API\s*(?::[^=]+)?=\s*(.*?)\s*(?:#.*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Plugin:
     @property
     def built_in(self) -> bool:
         """Whether it came with govrisk itself."""
-        return self.distribution == "govrisk"
+        return self.distribution == GROUP and not self.given
 
     def __str__(self) -> str:
         return f"{self.distribution} {self.version} ({self.name})"
@@ -75,6 +71,7 @@ class Selection:
         only: if any, the only plugins to use beside those of govrisk itself.
         isolate: whether third-party code runs in a process of its own.
         required: installed plugins that must be there.
+        named: folders that a case names; Python in them runs only where they are among ``folders`` too.
     """
 
     folders: tuple[Path, ...] = ()
@@ -83,6 +80,7 @@ class Selection:
     only: tuple[str, ...] = ()
     isolate: bool = False
     required: tuple[str, ...] = ()
+    named: tuple[Path, ...] = ()
 
     def __add__(self, more: Selection) -> Selection:
         return Selection(
@@ -92,7 +90,13 @@ class Selection:
             self.only or more.only,
             self.isolate or more.isolate,
             tuple(dict.fromkeys((*self.required, *more.required))),
+            tuple(dict.fromkeys((*self.named, *more.named))),
         )
+
+    @property
+    def every_folder(self) -> list[Path]:
+        """Each folder once, by the way it was written first."""
+        return list({folder.resolve(): folder for folder in (*self.named, *self.folders)}.values())
 
 
 @dataclass
@@ -103,38 +107,6 @@ class Loaded:
     failures: list[LoadFailure] = field(default_factory=list)
     disabled: list[Candidate] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A plugin before anything of it runs. ``value`` is what to import: ``module`` or ``module:attribute``."""
-
-    name: str
-    distribution: str
-    version: str
-    value: str
-    path: tuple[Path, ...] = ()
-    folder: Folder | None = None
-    given: bool = False
-
-    @cached_property
-    def built_in(self) -> bool:
-        """Whether it came with govrisk itself."""
-        return self.distribution == "govrisk"
-
-    def called(self, names: Iterable[str]) -> bool:
-        """Whether one of ``names`` means it."""
-        return not {self.name, self.distribution, self.name.removesuffix(".plugin")}.isdisjoint(names)
-
-    @property
-    def target(self) -> Target:
-        """Where its code lies."""
-        return Target(self.value, tuple(map(str, self.path)))
-
-    @cached_property
-    def api(self) -> str:
-        """The API version that its source declares, read before anything of it runs."""
-        return "" if self.folder is not None else _declared(_source(self.value, self.path))
 
 
 class _Unfit(GovriskError):
@@ -148,13 +120,14 @@ def load(selection: Selection, points: Iterable[EntryPoint] | None = None) -> Lo
         UsageError: a folder holds no plugin, or Python that nobody allowed to run; a name means no plugin.
     """
     found = Loaded()
-    given = [candidate for folder in selection.folders for candidate in in_folder(folder)]
-    installed = [c for c in _installed(points) if c.distribution not in {g.distribution for g in given}]
-    candidates = sorted((*installed, *given), key=lambda c: c.name)
+    given = [candidate for folder in selection.every_folder for candidate in in_folder(folder)]
+    sources = {candidate.distribution for candidate in given}
+    others = [candidate for candidate in installed(points) if candidate.distribution not in sources]
+    candidates = sorted((*others, *given), key=lambda c: (c.name, c.distribution, c.value))
     _refuse_unknown(selection, candidates)
     _refuse_namesakes(given)
     for candidate in candidates:
-        if candidate.called(selection.disable) or not _wanted(candidate, selection, given):
+        if candidate.called(selection.disable) or not _wanted(candidate, selection):
             found.disabled.append(candidate)
         else:
             _refuse_code(candidate, selection)
@@ -162,7 +135,7 @@ def load(selection: Selection, points: Iterable[EntryPoint] | None = None) -> Lo
     return found
 
 
-def _wanted(candidate: Candidate, selection: Selection, given: list[Candidate]) -> bool:
+def _wanted(candidate: Candidate, selection: Selection) -> bool:
     return candidate.built_in or not selection.only or candidate.called(selection.only)
 
 
@@ -170,10 +143,10 @@ def _load_one(candidate: Candidate, selection: Selection, found: Loaded) -> None
     start = time.perf_counter()
     isolated = selection.isolate and not candidate.built_in
     try:
-        _refuse_api(candidate)
+        api = _fitting(candidate)
         module = _import(candidate, isolated)
         about = (candidate.name, candidate.distribution, candidate.version)
-        plugin = Plugin(*about, module, candidate.api, isolated, candidate.given, candidate.target.path)
+        plugin = Plugin(*about, module, api, isolated, candidate.given is not None, candidate.target.path)
         found.plugins.append(plugin)
         found.seconds[plugin.key] = time.perf_counter() - start
     except (Exception, SystemExit) as error:  # noqa: BLE001 - importing a stranger's code may raise anything
@@ -195,74 +168,15 @@ def _import(candidate: Candidate, isolated: bool) -> Any:
     return guarded(candidate.target.load)
 
 
-def _installed(points: Iterable[EntryPoint] | None) -> Iterator[Candidate]:
-    found = entry_points(group=GROUP) if points is None else points
-    for point in set(found):
-        distribution, version = _described(point.dist) if point.dist else ("?", "?")
-        yield Candidate(point.name, distribution, version, point.value)
-
-
-@cache
-def _described(distribution: Distribution) -> tuple[str, str]:
-    """Name and version; reading them parses the whole METADATA, so once for each distribution."""
-    metadata = distribution.metadata
-    return metadata["Name"], metadata["Version"]
-
-
-def in_folder(path: Path) -> Iterator[Candidate]:
-    """The plugins of a folder: of a project, those that its entry points name; else what lies in it."""
-    if project := _project(path):
-        yield from project
-        return
-    folder = Folder(path)
-    name, version = folder.path.name, _digest(folder)
-    about = (f"folder {name}", version)
-    if not folder.offers and not (folder.path / "plugin.py").is_file():
-        raise UsageError(
-            f"{path} holds no plugin: it has no <family>/<check_id>/check.yaml, no topics.yaml, no rubrics/*.yaml "
-            "-> start one with 'govrisk new check FAMILY/ID'"
-        )
-    if folder.offers:
-        yield Candidate(name, *about, "", folder=folder, given=True)
-    if (folder.path / "plugin.py").is_file():
-        yield Candidate(f"{name}.plugin", *about, str(folder.path / "plugin.py"), given=True)
-
-
-def _project(path: Path) -> list[Candidate]:
-    """The plugins of a Python project's source, as its pyproject.toml names them."""
-    try:
-        about = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path / 'pyproject.toml'} cannot be read: {error}") from None
-    points = about.get("entry-points", {}).get(GROUP, {})
-    where = tuple(p.resolve() for p in (path / "src", path) if p.is_dir())
-    version = str(about.get("version", "source"))
-    told = (str(about.get("name", path.name)), version)
-    return [Candidate(name, *told, value, where, given=True) for name, value in points.items()]
-
-
-def _digest(folder: Folder) -> str:
-    """A folder has no version number: what is in it says which one it is."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.path.rglob("*") if p.suffix in (".yaml", ".py") and p.is_file()):
-        total.update(f"{path.relative_to(folder.path).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return f"sha256:{total.hexdigest()[:12]}"
-
-
 def _refuse_code(candidate: Candidate, selection: Selection) -> None:
-    """Nothing of a folder runs unless the user says so; what is installed, the user has installed."""
-    if selection.allow_code:
+    """Nothing of a folder runs unless the user names it and says so; what is installed, the user has installed."""
+    own = {folder.resolve() for folder in selection.folders}
+    if not candidate.code or (selection.allow_code and candidate.given and candidate.given.resolve() in own):
         return
-    files = [p.relative_to(candidate.folder.path).as_posix() for p in candidate.folder.code] if candidate.folder else []
-    files += [Path(candidate.value).name] if candidate.value.endswith(".py") else []
-    files += [f"{candidate.value} in pyproject.toml"] if candidate.path else []
-    if files:
-        raise UsageError(
-            f"plugin {candidate.name!r} holds Python code ({', '.join(files[:3])}) -> add --allow-code to run it with "
-            f"your rights, or --disable {candidate.name} to go without"
-        )
+    raise UsageError(
+        f"plugin {candidate.name!r} holds Python code ({', '.join(candidate.code[:3])}) -> read it, then add --plugin "
+        f"{candidate.given} --allow-code to run it with your rights, or --disable {candidate.name} to go without"
+    )
 
 
 def _refuse_unknown(selection: Selection, candidates: list[Candidate]) -> None:
@@ -285,17 +199,28 @@ def _refuse_namesakes(given: list[Candidate]) -> None:
         raise UsageError(f"two folders bring a plugin {name!r} -> rename one of them")
 
 
-def _refuse_api(candidate: Candidate) -> None:
+def _fitting(candidate: Candidate) -> str:
+    """The API version that its source declares, empty when it is silent; read before anything of it runs.
+
+    Raises:
+        _Unfit: this govrisk does not offer it, or the declaration cannot be read.
+    """
     from govrisk import API_VERSION, __version__
 
-    if not candidate.api:
-        return
-    needed, offered = _numbers(candidate.api), _numbers(API_VERSION)
-    if needed[0] != offered[0] or needed[1] > offered[1]:
+    source = None if candidate.folder is not None or candidate.built_in else _source(candidate.value, candidate.path)
+    declared = _DECLARED.search(_text(source)) if source else None
+    if declared is None:
+        return ""
+    needed, offered = re.fullmatch(r"""["'](\d+)\.(\d+)["']""", declared[1]), _numbers(API_VERSION)
+    if needed is None:
+        raise _Unfit(f'declares GOVRISK_API in a way that cannot be read -> write GOVRISK_API = "{API_VERSION}"')
+    major, minor = int(needed[1]), int(needed[2])
+    if major != offered[0] or minor > offered[1]:
         raise _Unfit(
-            f"needs the plugin API {candidate.api}, this govrisk {__version__} offers {API_VERSION}: "
+            f"needs the plugin API {major}.{minor}, this govrisk {__version__} offers {API_VERSION}: "
             "install a govrisk or a plugin that fits the other"
         )
+    return f"{major}.{minor}"
 
 
 def _numbers(version: str) -> tuple[int, int]:
@@ -303,14 +228,11 @@ def _numbers(version: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def _declared(source: Path | None) -> str:
-    if source is None:
-        return ""
+def _text(source: Path) -> str:
     try:
-        found = _DECLARED.search(source.read_text(encoding="utf-8"))
+        return source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    return ".".join(found.groups()) if found else ""
 
 
 def _source(value: str, path: tuple[Path, ...]) -> Path | None:

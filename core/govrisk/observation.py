@@ -1,8 +1,8 @@
 """What a check sees: facts with the evidence they rest on, no judgement. The rubric turns them into risk."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from govrisk.model import Id, Line, Model, Text
 
@@ -32,6 +32,12 @@ class Measure(Model):
     source: Id
     age_days: Days
     evidence: tuple[Id, ...]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"runs from {self.low:g} down to {self.high:g}: 'low' must not be above 'high'")
+        return self
 
 
 class State(Model):

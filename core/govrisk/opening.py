@@ -33,9 +33,10 @@ def opened(
     """
     folder = None if isinstance(case, Case) else Path(case)
     settings = read_settings(folder) if folder else Settings()
+    wanted = settings.rubric(folder) if folder else None
     plugins = registry or (more_plugins(settings.selection(folder)) if folder else default_registry())
     with using(plugins):
         case = case if isinstance(case, Case) else load_case(case, sources=sources)
         case = case if as_of is None else case.known_at(as_of)
-        chosen = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or settings.profile or case.profile)
+        chosen = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or wanted or case.profile)
         yield case, chosen, plugins

@@ -6,12 +6,13 @@ govrisk asks: it gives the plugins that the command line, the case's ``govrisk.t
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,12 +20,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pluggy
 
 from govrisk import hookspecs
+from govrisk.candidates import Candidate
 from govrisk.errors import BadInput, ContractError, GovriskError, PluginError
 from govrisk.folder import Folder
 from govrisk.hookspecs import Collector, Renderer
 from govrisk.isolation.guard import guarded
-from govrisk.isolation.limits import RENDER_LIMIT, told
-from govrisk.loading import Candidate, LoadFailure, Plugin, Selection, load
+from govrisk.isolation.limits import COLLECT_LIMIT, RENDER_LIMIT, told
+from govrisk.loading import LoadFailure, Plugin, Selection, load
 from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -55,15 +57,25 @@ class Registry:
             if manager.is_registered(plugin.module):
                 continue  # one module under two names is one plugin
             try:
-                manager.register(plugin.module, name=plugin.key)
-            except Exception as error:  # noqa: BLE001 - pluggy asks a stranger's object for its attributes
-                self._fail(plugin, " ".join(f"could not be registered: {error}".split()))
+                _asked(plugin, partial(self._register, manager, plugin), lambda thing: [thing])
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - pluggy asks a stranger's object for its attributes
+                self._fail(plugin, " ".join(f"could not be registered: {told(error)}".split()))
+        return manager
+
+    def _register(self, manager: pluggy.PluginManager, plugin: Plugin) -> list[None]:
+        """Registers one plugin; one with a hook that govrisk does not have is none, and costs nobody else."""
+        manager.register(plugin.module, name=plugin.key)
         try:
             manager.check_pending()
         except pluggy.PluginValidationError as error:
-            name = manager.get_name(error.plugin) or "?"
-            raise PluginError(f"plugin {name!r} implements a hook that govrisk does not have: {error}") from error
-        return manager
+            manager.unregister(plugin.module)
+            strange = re.search(r"govrisk_\w+", str(error))
+            known = [name for name in vars(hookspecs) if name.startswith("govrisk_")]
+            name = strange[0] if strange else "?"
+            raise PluginError(
+                f"implements {name}, a hook that govrisk does not have; {_nearest(name, known)}"
+            ) from None
+        return []
 
     def _each(self, hook: str, read: Callable[[Any], Iterable[T]]) -> Iterator[tuple[Plugin, T]]:
         """What every plugin answers to ``hook``, each item taken apart by ``read``, with the plugin that gave it.
@@ -111,9 +123,9 @@ class Registry:
             try:
                 with self._timed(plugin):
                     check = load_check(folder, plugin.name, apart=plugin.path if plugin.isolated else None)
-                loaded[check.id] = check
+                loaded[check.id] = replace(check, giver=plugin.key)
             except BadInput as error:
-                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {error.diagnostics[0]}")
+                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {'; '.join(map(str, error.diagnostics[:5]))}")
             except (Exception, SystemExit) as error:  # noqa: BLE001 - check.py is a stranger's code
                 self._fail(plugin, f"{folder.parent.name}/{folder.name}: {told(error).removeprefix('raised ')}")
         return dict(sorted(loaded.items()))
@@ -168,11 +180,14 @@ class Registry:
             ContractError: the format failed.
         """
         plugin, renderer = self._rendering[name]
-
-        def work() -> bytes:
+        if plugin.built_in or plugin.isolated:
             return renderer.render(assessment, presentation)
+        own = assessment.model_copy(deep=True)  # what it changes must not reach the reports beside it
+        return guarded(lambda: renderer.render(own, presentation), RENDER_LIMIT)
 
-        return work() if plugin.built_in or plugin.isolated else guarded(work, RENDER_LIMIT)
+    def giver(self, name: str) -> Plugin:
+        """The plugin that brings a report format."""
+        return self._rendering[name][0]
 
     @cached_property
     def _rendering(self) -> dict[str, tuple[Plugin, Renderer]]:
@@ -182,8 +197,21 @@ class Registry:
     @cached_property
     def collectors(self) -> dict[str, Collector]:
         """Collectors by id."""
+        return {name: collector for name, (_, collector) in self._collecting.items()}
+
+    def ask_collector(self, name: str, work: Callable[[], T]) -> T:
+        """What a collector's code gives; a stranger's runs under a guard, for as long as it needs.
+
+        Raises:
+            ContractError: it failed.
+        """
+        plugin, _ = self._collecting.get(name, (None, None))
+        return work() if plugin is None or plugin.built_in or plugin.isolated else guarded(work, COLLECT_LIMIT)
+
+    @cached_property
+    def _collecting(self) -> dict[str, tuple[Plugin, Collector]]:
         found = self._each("govrisk_collectors", _read_collector)
-        return _unique("collector", ((collector.id, plugin, collector) for plugin, collector in found))
+        return _unique("collector", ((c.id, plugin, (plugin, c)) for plugin, c in found))
 
     @cached_property
     def examples(self) -> dict[str, Path]:
@@ -228,8 +256,14 @@ def _asked(plugin: Plugin, give: Callable[[], Iterable[Any]], read: Callable[[An
     def work() -> list[T]:
         return [thing for item in give() for thing in read(item)]
 
-    ours = plugin.built_in or plugin.isolated or isinstance(plugin.module, Folder)
+    ours = plugin.built_in or plugin.isolated or (isinstance(plugin.module, Folder) and not plugin.module.runs_code)
     return work() if ours else guarded(work)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from govrisk.faults import nearest  # brings in the models
+
+    return nearest(name, known)
 
 
 def _unique(what: str, found: Iterable[tuple[str, Plugin, T]]) -> dict[str, T]:
@@ -251,16 +285,20 @@ def _read_topics(path: Any) -> Iterable[tuple[str, str]]:
 
 
 def _read_renderer(item: Any) -> Iterable[Renderer]:
-    if not (isinstance(item.id, str) and isinstance(item.suffix, str) and callable(item.render)):
-        raise PluginError(f"{item!r} is no renderer: it needs id, suffix, summary and render")
+    told = [getattr(item, name, None) for name in ("id", "suffix", "summary")]
+    if not all(isinstance(text, str) and text for text in told) or not callable(getattr(item, "render", None)):
+        raise PluginError(f"{type(item).__name__} is no renderer: it needs id, suffix, summary and render")
+    if not re.fullmatch(r"[\w.-]*\.[\w.-]+", item.suffix):
+        raise PluginError(f"{item.id}: {item.suffix!r} is no suffix of a file: write one such as '.csv'")
     return [item]
 
 
 def _read_collector(item: Any) -> Iterable[Collector]:
-    if not (isinstance(item.id, str) and callable(item.collect) and callable(item.fingerprint)):
-        raise PluginError(
-            f"{item!r} is no collector: it needs id, summary, source, folder, options, fingerprint, collect"
-        )
+    told = [getattr(item, name, None) for name in ("id", "summary", "source", "folder")]
+    does = [getattr(item, name, None) for name in ("collect", "fingerprint")]
+    if not all(isinstance(t, str) and t for t in told) or not all(map(callable, does)) or not hasattr(item, "options"):
+        needs = "id, summary, source, folder, options, fingerprint, collect"
+        raise PluginError(f"{type(item).__name__} is no collector: it needs {needs}")
     return [item]
 
 
@@ -324,7 +362,8 @@ def selected() -> Selection:
 
 def more_plugins(selection: Selection) -> Registry:
     """The registry in use and what ``selection`` adds to it; inside ``using`` nothing is added."""
-    return _USED.get() or _chosen(selected() + selection)
+    wanted = selected() + selection
+    return default_registry() if wanted == selected() else _USED.get() or load_registry(selection=wanted)
 
 
 @contextmanager

@@ -320,6 +320,10 @@ def load_rubric(name: str | Path) -> Rubric:
 def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
     """Reads a rubric file, resolving ``extends`` among the installed rubrics."""
     *bases, own = _layers(path, installed)
+    taken = installed.get(str(own.data.get("id")), path)
+    if taken.resolve() != path.resolve():
+        said = f"the id {own.data['id']!r} is that of an installed rubric"
+        raise BadInput([own.fault(("id",), said, "give this one an id of its own")])
     merged: dict[str, Any] = {}
     for file in (*bases, own):
         merged = _merge(_named(merged, file, path), file.data)
@@ -364,6 +368,10 @@ def _named(base: dict[str, Any], file: YamlFile, path: Path) -> dict[str, Any]:
         "version": f"{base.get('version')} as changed by {path.name}",
         "changes": list(_differences(base, file.data)),
     }
+    inherited = [f"{base.get('id')}: {change}"[:200] for change in base.get("changes") or ()]
+    stated = file.data.get("changes") or own["changes"]
+    if isinstance(stated, list):
+        file.data = file.data | {"changes": [*stated, *inherited]}
     return base | {key: value for key, value in own.items() if key not in file.data}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from govrisk.case import EVIDENCE_FOLDERS
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.faults import KeyLookup, validation_faults
 from govrisk.loading import Selection
@@ -16,7 +17,7 @@ from govrisk.model import Line, Model
 from govrisk.yamlfile import YamlFile, decode, read_bounded
 
 NAME = "govrisk.toml"
-MAX_BYTES = 64 * 1024
+MAX_BYTES = 8 * 1024
 _KEY = re.compile(r"""^(\s*)["']?([A-Za-z_-]+)["']?\s*=""", re.MULTILINE)
 
 
@@ -26,18 +27,25 @@ class Settings(Model):
     plugins: tuple[Line, ...] = Field(
         default=(), description="folders, as paths from the file with a slash in them, or names of installed plugins"
     )
-    profile: Line | None = Field(default=None, description="the rubric to judge by, instead of the one in case.yaml")
+    profile: Line | None = Field(
+        default=None, description="the rubric to judge by: its name, or the path of a YAML file from here"
+    )
     output: Line | None = Field(default=None, description="folder for the reports, inside the case folder")
     formats: tuple[Line, ...] = Field(default=(), description="report formats")
     disable: tuple[Line, ...] = Field(default=(), description="plugins to leave out")
     only: tuple[Line, ...] = Field(default=(), description="the only plugins to use beside govrisk's own")
     isolate: bool = Field(default=False, description="run what is not govrisk's own in a process of its own")
 
+    def rubric(self, folder: Path) -> str | Path | None:
+        """The profile; one that is a YAML file lies where its path leads from the settings' folder."""
+        is_file = self.profile is not None and self.profile.endswith((".yaml", ".yml"))
+        return folder / self.profile if self.profile and is_file else self.profile
+
     def selection(self, folder: Path) -> Selection:
         """The plugins that it names; ``folder`` is where the file lies. Python in a folder is never allowed by it."""
         folders = tuple((folder / name).resolve() for name in self.plugins if _is_folder(name))
         required = tuple(name for name in self.plugins if not _is_folder(name))
-        return Selection(folders, False, self.disable, self.only, self.isolate, required)
+        return Selection((), False, self.disable, self.only, self.isolate, required, folders)
 
 
 def _is_folder(name: str) -> bool:
@@ -51,13 +59,13 @@ def read_settings(folder: Path) -> Settings:
         BadInput: the file has faults, each with its place.
     """
     path = folder / NAME
-    if not path.is_file():
+    if not path.exists():
         return Settings()
     name = str(path)
     text = decode(read_bounded(path, name, MAX_BYTES), name)
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput([_syntax(name, str(error))]) from None
     file = YamlFile(name, data, {(key,): place for key, place in _places(text)})
     try:
@@ -72,14 +80,35 @@ def read_settings(folder: Path) -> Settings:
 
 def _misplaced(file: YamlFile, settings: Settings, folder: Path) -> list[Diagnostic]:
     """Folders that are not there, and an output that would write where the case has no business."""
-    faults = [
-        file.fault(("plugins",), f"no folder {name!r} here", "write a path from this file's folder")
-        for name in settings.plugins
-        if _is_folder(name) and not (folder / name).is_dir()
-    ]
-    if settings.output and not (folder / settings.output).resolve().is_relative_to(folder.resolve()):
-        faults.append(file.fault(("output",), "output leads out of the case folder", "choose it with -o instead"))
+    faults = []
+    for name in settings.plugins:
+        if _is_folder(name) and not (folder / name).is_dir():
+            faults.append(file.fault(("plugins",), f"no folder {name!r} here", "write a path from this file's folder"))
+        elif not _is_folder(name) and (folder / name).is_dir():
+            fix = f"write './{name}', or rename the folder"
+            faults.append(file.fault(("plugins",), f"{name!r} may be the folder beside this file, or a plugin", fix))
+    wanted = settings.rubric(folder)
+    if isinstance(wanted, Path) and not wanted.is_file():
+        faults.append(
+            file.fault(("profile",), f"no file {settings.profile!r} here", "write a path from this file's folder")
+        )
+    if settings.output and (said := _unfit(folder, settings.output)):
+        faults.append(file.fault(("output",), f"output {said}", "choose it with -o instead"))
     return faults
+
+
+def _unfit(folder: Path, output: str) -> str:
+    """Why reports cannot go there; empty when they can."""
+    try:
+        place, home = (folder / output).resolve(), folder.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        return f"is no path: {error}"
+    if not place.is_relative_to(home):
+        return "leads out of the case folder"
+    first = next(iter(place.relative_to(home).parts), "")
+    if first in (*EVIDENCE_FOLDERS, "texts") or first.startswith("."):
+        return f"is in {first}/, which holds something else"
+    return ""
 
 
 def _places(text: str) -> list[tuple[str, tuple[int, int]]]:

@@ -26,9 +26,8 @@ from govrisk.assessment import (
     TimelineEvent,
     Tool,
 )
-from govrisk.checks import Record, newest
 from govrisk.describe import contradictions
-from govrisk.evidence import Case, Identity
+from govrisk.evidence import Case, Identity, Record, newest
 from govrisk.executive import executive
 from govrisk.frameworks import FrameworkCoverage, coverage
 from govrisk.interval import Interval, weighted_mean
@@ -290,13 +289,15 @@ def _frameworks(registry: Registry, findings: Sequence[Finding]) -> tuple[Framew
 
 
 def _failures(registry: Registry, findings: Sequence[Finding]) -> tuple[PluginFailure, ...]:
-    failed = [
-        PluginFailure(check=f.check, plugin=f.plugin, version="", cause=f.reason)
-        for f in findings
-        if f.outcome == "error"
-    ]
+    """What cost a finding, named by the check, and what else could not be loaded."""
     loading = [PluginFailure(check="-", plugin=x.plugin, version=x.version, cause=x.cause) for x in registry.failures]
-    return tuple(failed + loading)
+    failed = []
+    for finding in (f for f in findings if f.outcome == "error"):
+        known = next((x for x in loading if x.cause == finding.reason), None)
+        loading = [x for x in loading if x is not known]
+        cause = known or PluginFailure(check="-", plugin=finding.plugin, version="", cause=finding.reason)
+        failed.append(cause.model_copy(update={"check": finding.check}))
+    return (*failed, *loading)
 
 
 def _notices(
@@ -304,6 +305,11 @@ def _notices(
 ) -> tuple[str, ...]:
     """What a careful reader should know before relying on the numbers."""
     notes = [f"Not examined by this rubric: {area}." for area in rubric.not_examined]
+    for giver in sorted(str(p) for p in registry.plugins if not p.built_in):
+        if asked := [f.check for f in findings if f.plugin == giver]:
+            notes.append(f"Questions that are not govrisk's own: {_listed(asked)}, brought by {giver}.")
+    if registry.disabled:
+        notes.append(f"Plugins that were left out of this run: {_listed([p.name for p in registry.disabled])}.")
     unread = [c.id for c in case.claims if not any(c.id in f.evidence for f in findings) and case.status(c) == "active"]
     if unread:
         notes.append(f"Claims that no check of this rubric reads (context only): {_listed(unread)}.")

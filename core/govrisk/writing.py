@@ -60,11 +60,12 @@ def render_all(
         step(f"Rendering {name}")
         try:
             content = registry.render(name, assessment, presentation)
-            if not isinstance(content, bytes):
-                raise ContractError(f"gave {type(content).__name__} instead of bytes")
+            if not isinstance(content, bytes) or not content:
+                raise ContractError("gave no bytes" if content == b"" else f"gave {type(content).__name__}, not bytes")
             reports[renderer.suffix] = content
         except ContractError as error:
-            raise PluginError(f"report format {name!r} failed: {str(error).removeprefix('raised ')}") from error
+            said = f"report format {name!r} of {registry.giver(name)} failed: {str(error).removeprefix('raised ')}"
+            raise PluginError(said) from error
         except GovriskError:
             raise
         except Exception as error:

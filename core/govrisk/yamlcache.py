@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from govrisk import __version__
+from govrisk.errors import BadInput
 from govrisk.files import replace_file
 from govrisk.yamlfile import MAX_YAML_BYTES, decode, parse_yaml, read_bounded
 
@@ -28,8 +29,8 @@ def read_cached(path: Path, name: str) -> Any:
     content = read_bounded(path, name, MAX_YAML_BYTES)
     kept = _place(content)
     if kept is not None:
-        with suppress(OSError, ValueError):
-            return json.loads(kept.read_bytes())
+        with suppress(BadInput, ValueError, RecursionError):
+            return json.loads(read_bounded(kept, name, 2 * MAX_YAML_BYTES))
     data = parse_yaml(decode(content, name), name).data
     if kept is not None:
         _keep(kept, data)

@@ -8,7 +8,9 @@ Events, because PyYAML's own composer builds all nodes first, and ends the proce
 from __future__ import annotations
 
 import math
+import os
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,6 +26,8 @@ MAX_YAML_BYTES = 8 * 1024 * 1024
 MAX_NODES = 500_000
 """Values after aliases are written out; an alias bomb reaches this at once, 10,000 claims do not."""
 MAX_DEPTH = 50
+
+_PATIENT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # opening a pipe would wait for a writer
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -68,12 +72,16 @@ def read_bounded(path: Path, name: str, limit: int) -> bytes:
         BadInput: the file is missing, not a regular file, or larger than ``limit``.
     """
     try:
-        with path.open("rb") as handle:
+        with os.fdopen(os.open(path, os.O_RDONLY | _PATIENT), "rb") as handle:
+            if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+                raise BadInput([Diagnostic(name, 0, 0, "cannot be read: it is no plain file")])
             content = handle.read(limit + 1)
-    except OSError as error:
-        raise BadInput([Diagnostic(name, 0, 0, f"cannot be read: {error.strerror or error}")]) from error
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise BadInput([Diagnostic(name, 0, 0, f"cannot be read: {said}")]) from error
     if len(content) > limit:
-        message = f"is larger than {limit // (1024 * 1024)} MB"
+        size = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit // 1024} KB"
+        message = f"is larger than {size}"
         raise BadInput([Diagnostic(name, 1, 1, message, "split it, or keep only the text that is cited")])
     return content
 
@@ -121,7 +129,8 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         if "nesting depth" in str(error.problem):  # libyaml looks ahead, and has a limit of its own since 0.2.6
             found.faults.append(Diagnostic(name, *place, f"nested more than {MAX_DEPTH} deep", "write it flatter"))
             raise BadInput(found.faults) from error
-        began = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else ""
+        hint = "put a text with ': ' or '#' in quotes, and look at the indent here and in the line above"
+        began = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else hint
         found.faults.append(Diagnostic(name, *place, f"is not YAML: {error.problem or error}", began))
     except yaml.reader.ReaderError as error:
         place = _place_of_byte(text.encode(), error.position)

@@ -51,9 +51,8 @@ def packaged(folder: Path) -> dict[str, str]:
 
 
 def points(folder: Path) -> dict[str, str]:
-    """Its entry points: a module where it is code that implements hooks, else the folder."""
-    package = f"{folder.name}_govrisk"
-    return {folder.name: f"{package}.plugin" if (folder / "plugin.py").is_file() else f"{package}:plugin"}
+    """Its entry point."""
+    return {folder.name: f"{folder.name}_govrisk:plugin"}
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from tests.hooks.pages import causes, edited, explains, said
 import govrisk
 from govrisk import Case, Interval, load_plugins
 from govrisk.plugins import Registry
-from govrisk.testing import build_case, promise
+from govrisk.runner import run_check
+from govrisk.testing import build_case, metric, promise
 
 HOOK = "govrisk_checks"
 YAML, CODE = "prom/prom_01/check.yaml", "prom/prom_01/check.py"
@@ -42,8 +43,7 @@ def test_no_other_finding_moves(registry: Registry, case: Case) -> None:
 def test_code_may_read_what_yaml_cannot_say(shown: Path, tmp_path: Path) -> None:
     """By YAML promises on two topics count; the code reads all of them."""
     case = build_case(promises=[promise("licence.openness", "broken", "2025-11", "2026-03-01")])
-    plain = shutil.copytree(shown, tmp_path / "plain")
-    (plain / CODE).unlink()
+    plain = shutil.copytree(shown, tmp_path / "plain", ignore=shutil.ignore_patterns("check.py", "resv*"))
     folders = {"yaml": load_plugins([plain]), "code": load_plugins([shown], allow_code=True)}
     found = {how: govrisk.assess(case, rubric="acme", registry=folders[how]).finding("PROM-01") for how in folders}
     assert (found["yaml"].outcome, found["code"].outcome) == ("no_evidence", "observed")
@@ -53,6 +53,23 @@ def test_without_a_rubric_that_weighs_it_it_is_not_asked(registry: Registry, cas
     result = govrisk.assess(case, rubric="default", registry=registry)
     assert "PROM-01" in registry.checks
     assert "PROM-01" not in {f.check for f in result.findings}
+
+
+RESERVE = (metric("reserve_eur", 50000), metric("cost_eur_a_year", 200000, low=160000, source="report", date="2026-01"))
+
+
+def test_a_number_from_code_has_ends_and_the_weaker_carrier(shown: Path) -> None:
+    case = build_case(metrics=RESERVE, sources={"report": {"reliability": "C"}})
+    check = load_plugins([shown], allow_code=True).checks["RESV-01"]
+    (measure,) = run_check(check, case).indicators[0].measures
+    assert (measure.low, measure.high) == (0.25, 0.3125)
+    assert (measure.source, measure.age_days) == ("report", 63)
+
+
+def test_no_number_is_given_where_no_upper_end_is_known(shown: Path) -> None:
+    case = build_case(metrics=[metric("reserve_eur", 50000), metric("cost_eur_a_year", 200000, low=0)])
+    check = load_plugins([shown], allow_code=True).checks["RESV-01"]
+    assert run_check(check, case).outcome == "no_evidence"
 
 
 CAUSES = (
@@ -95,9 +112,9 @@ def test_mistakes_are_explained(
     for old, new in FINDINGS:
         result = govrisk.assess(case, rubric="acme", registry=brought(CODE, old, new), time_limit=0.2)
         messages.append(result.finding("PROM-01").reason)
+    backwards = brought("resv/resv_01/check.py", "low=least / dearest", "low=9")
+    result = govrisk.assess(build_case(metrics=RESERVE), rubric="resv", registry=backwards)
+    messages.append(result.finding("RESV-01").reason)
     (shown / "plugin.py").write_text("import govrisk\n@govrisk.hookimpl\ndef govrisk_chekcs(): return []\n")
-    messages += [
-        said(load_plugins, [shown]),
-        said(lambda: load_plugins([shown], allow_code=True).checks),
-    ]
+    messages += [said(load_plugins, [shown]), *causes(load_plugins([shown], allow_code=True), "checks")]
     explains(HOOK, messages)

@@ -376,7 +376,7 @@ def test_rubric_that_extends_an_unknown_one(tmp_path: Path, refuse: Refuse):
 
 def test_rubric_that_extends_a_list(tmp_path: Path, refuse: Refuse):
     rubric = tmp_path / "mine.yaml"
-    rubric.write_text(HEAD.replace("extends: default", "extends: [default]"))
+    rubric.write_text(HEAD.replace("extends: default", "extends: [[default]]"))
     only(refuse("--rubric", str(rubric)), f"{rubric}:6:1", "no rubric ['default']")
 
 

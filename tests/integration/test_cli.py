@@ -271,7 +271,8 @@ def test_a_check_that_crashes_costs_its_finding(tmp_path: Path, plugin):
     site = plugin(BRINGS_CHECKS, "def observe(case, spec):\n    raise ValueError('out of paint')\n")
     (tmp_path / "demo.yaml").write_text(DEMO_RUBRIC)
     usual = assess(tmp_path, "--rubric", tmp_path / "demo.yaml", path=site)
-    assert (usual.returncode, usual.stderr) == (0, "failed: demo 1.0 (demo) DEMO-01: raised ValueError: out of paint\n")
+    said = "failed: demo 1.0 (demo) DEMO-01: raised ValueError: out of paint (check.py:2)\n"
+    assert (usual.returncode, usual.stderr) == (0, said)
     found = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
     outcomes = {f["check"]: f["outcome"] for f in found["findings"]}
     assert outcomes.pop("DEMO-01") == "error"

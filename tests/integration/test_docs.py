@@ -349,6 +349,8 @@ SILENCE = "extends: default\nchecks: {COMS-01: {indicators: {silence: {%s}}}}"
 MORE_RUBRICS = (
     "extends: defalt",
     "extends: default\ntitle: 3",
+    "extends: [default, model-lab]",
+    "extends: default\nid: default",
     "schema: govrisk.rubric/1",
     SILENCE % "unanswered: [[1, 50], [2, 40]]",
     SILENCE % "answered: 90",

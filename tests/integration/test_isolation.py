@@ -483,7 +483,7 @@ def test_a_collector_in_a_process_of_its_own(install: Install, request_: Request
     ("collect", "error", "text"),
     [
         ("raise UsageError('a.csv: cannot be read')", UsageError, "^a.csv: cannot be read$"),
-        ("raise OSError('gone')", ContractError, "^raised OSError: gone$"),
+        ("raise OSError('gone')", ContractError, "^raised OSError: gone"),
         ("return Collected('../out', EvidenceFile())", ContractError, "name"),
         ("return 5", ContractError, "raised AttributeError"),
     ],

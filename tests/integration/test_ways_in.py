@@ -253,9 +253,12 @@ def test_it_never_runs_code_by_itself(case: Path, folder: Path) -> None:
     settings(case, 'plugins = ["../promises"]\n')
     for command in (("assess", case), ("evidence", "lint", case), ("timeline", case, "--dates", "2026-03-05")):
         assert "--allow-code" in refused(*command)
+        assert "read it, then add --plugin" in refused(*command, "--allow-code")  # what I allow is my own folder
     with pytest.raises(UsageError, match="holds Python code"):
         govrisk.assess(case)
     assert not (folder / "ran").exists()
+    own = write_folder(case.parent / "own")
+    assert "holds Python code" in refused("assess", case, "--plugin", own, "--allow-code")
     settings(case, 'plugins = ["../promises"]\nallow_code = true\n')
     assert "unknown key 'allow_code'" in refused("assess", case)
     assert not (folder / "ran").exists()
@@ -269,6 +272,11 @@ def test_it_never_runs_code_by_itself(case: Path, folder: Path) -> None:
         ('plugins = ["./x"]\noutput = "../out"\n', ["toml:1:1: no folder './x' here", "toml:2:1: output leads out of"]),
         ('output = "/tmp"\n', ["toml:1:1: output leads out of the case folder"]),
         ("plugins = [\n", ["is not TOML"]),
+        ("plugins = " + "[" * 3000, ["is not TOML"]),
+        ("a." * 5000, ["is larger than 8 KB"]),
+        ('output = "a\\u0000b"\n', ["toml:1:1: output is no path"]),
+        ('output = "evidence"\n', ["toml:1:1: output is in evidence/, which holds something else"]),
+        ('output = ".git/hooks"\n', ["toml:1:1: output is in .git/"]),
         ('plugins = ["acme"]\n', ["govrisk.toml: no plugin 'acme' is installed"]),
     ],
 )  # fmt: skip
@@ -396,3 +404,217 @@ def test_a_fault_is_placed_in_a_file_that_was_read_before(folder: Path, cache: P
     for _ in range(2):
         with pytest.raises(govrisk.BadInput, match=r"check\.yaml:\d+:1: unknown key 'pilar'"):
             spec(folder)
+
+
+# ------------------------------------------------------------------------------------ code beside a package's YAML
+
+
+def project_of(tmp_path: Path, package: str, **files: str) -> Path:
+    """A project whose package is a folder of YAML, with further files in it."""
+    project = tmp_path / "project"
+    where = write_folder(project / "src" / package)
+    (where / "__init__.py").write_text("import govrisk\nplugin = govrisk.Folder(__file__)\n", encoding="utf-8")
+    for name, text in files.items():
+        (where / f"{name}.py").write_text(text, encoding="utf-8")
+    about = f"[project]\nname = 'acme'\nversion = '3'\n[project.entry-points.govrisk]\nacme = '{package}:plugin'\n"
+    (project / "pyproject.toml").write_text(about, encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("way", [(), ("--isolate",)])
+def test_a_package_that_is_a_folder_brings_its_plugin_py_too(tmp_path: Path, way: tuple[str, ...]) -> None:
+    package = f"acme_both_{len(way)}"
+    code = PLUGIN.format(api="1.0").replace("import govrisk\n", "import govrisk\nfrom .words import NAME\n")
+    project = project_of(tmp_path, package, plugin=code.replace('"short"', "NAME"), words="NAME = 'brief-lines'\n")
+    options = ("--plugin", project, "--allow-code", *way)
+    row = next(r for r in done("plugins", *options).splitlines() if r.startswith("acme"))
+    assert row.split("\t")[5:] == ["govrisk_checks, govrisk_renderers, govrisk_rubrics", "PROM-01", "ok"]
+    out = ("-f", "brief-lines", "-o", tmp_path, "--rubric", "mine", "-q")
+    assert done("assess", ARTICLE, *out, *options) == ""
+    assert (tmp_path / "qwen-article.short").read_text(encoding="utf-8").startswith("Not rated (NR)")
+
+
+def test_a_collector_may_come_with_options_after_it(tmp_path: Path, case: Path) -> None:
+    code = (
+        "import govrisk\n\nclass Desk:\n    '''Count.'''\n    id, summary, source = 'desk', 'C.', 'F'\n"
+        "    folder = 'metrics'\n"
+        "    options = ()\n    def fingerprint(self, request): return 'x'\n    def collect(self, request):\n"
+        "        raise govrisk.UsageError('nothing to count')\n\n@govrisk.hookimpl\ndef govrisk_collectors():\n"
+        "    return [Desk()]\n"
+    )
+    project = project_of(tmp_path, "acme_desk", plugin=code)
+    told = refused("collect", "desk", "x.csv", "--into", case, "--plugin", project, "--allow-code")
+    assert told == "govrisk: nothing to count\n"
+
+
+# --------------------------------------------------------------------------------------- what a reader is told
+
+
+def test_a_profile_may_be_a_file_beside_the_settings(case: Path, folder: Path, tmp_path: Path) -> None:
+    rubric = "extends: mine\nid: ours\nversion: '1'\nchanges: ['PROM-01 counts most']\nchecks: {PROM-01: {impact: 3}}\n"
+    (case / "ours.yaml").write_text(rubric, encoding="utf-8")
+    settings(case, 'plugins = ["../promises"]\nprofile = "ours.yaml"\n')
+    result = govrisk.assess(case)
+    assert (result.provenance.rubric.id, result.finding("PROM-01").impact) == ("ours", 3)
+    assert "by the rubric ours" in done("assess", case, "-f", "json", "-o", tmp_path)
+    settings(case, 'profile = "theirs.yaml"\n')
+    assert "govrisk.toml:1:1: no file 'theirs.yaml' here" in refused("assess", case)
+
+
+def test_a_folder_that_was_taken_for_a_name_is_told(case: Path) -> None:
+    (case / "checks").mkdir()
+    told = refused("assess", settings(case, 'plugins = ["checks"]\n'))
+    assert "'checks' may be the folder beside this file, or a plugin -> write './checks'" in told
+
+
+def test_what_a_rubric_inherits_is_among_its_changes(folder: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "promises" / "rubrics" / "mine.yaml", tmp_path / "promises" / "rubrics" / "next.yaml"
+    first.write_text(first.read_text(encoding="utf-8") + "changes: [PROM-01 added]\n", encoding="utf-8")
+    second.write_text("extends: mine\nid: next\nversion: '2'\nchanges: [PROM-01 counts less]\n", encoding="utf-8")
+    with govrisk.using(load_plugins(folder)):
+        assert govrisk.load_rubric("next").changes == ("PROM-01 counts less", "mine: PROM-01 added")
+
+
+def test_a_report_says_whose_question_it_was(folder: Path, tmp_path: Path) -> None:
+    options = ("--rubric", "mine", "--plugin", folder, "-o", tmp_path, "-f", "html,md,json", "-q")
+    assert done("assess", ARTICLE, *options) == ""
+    page = (tmp_path / "qwen-article.html").read_text(encoding="utf-8")
+    assert page.count("Not govrisk's own question: it comes from <bdi>folder promises sha256:") == 1
+    text = (tmp_path / "qwen-article.md").read_text(encoding="utf-8")
+    assert "Questions that are not govrisk" in text
+    for report in (page, text):
+        assert "--plugin DIR" in report
+
+
+def test_a_report_made_with_a_plugin_needs_it_to_be_made_again(folder: Path, tmp_path: Path) -> None:
+    options = ("--rubric", "mine", "--plugin", folder, "-o", tmp_path, "-f", "brief", "-q")
+    assert done("assess", ARTICLE, *options) == ""
+    report = tmp_path / "qwen-article-brief.pdf"
+    without = run("verify", report, "--rebuild")
+    assert "It was made with folder promises sha256:" in without.stdout + without.stderr
+    assert "--plugin DIR" in without.stdout + without.stderr
+    assert "NO" not in without.stdout
+    assert without.returncode == 0
+    other = write_folder(tmp_path / "other", title="Another")
+    (other / "rubrics" / "mine.yaml").unlink()
+    again = run("verify", report, "--rebuild", "--plugin", folder, "--plugin", other, "--disable", "other")
+    assert again.stdout.count("yes") >= 2, again.stdout + again.stderr
+
+
+# ----------------------------------------------------------------------------------------- strangers' tricks
+
+
+def test_a_package_can_be_loaded_again(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "acme_again", plugin=PLUGIN.format(api="1.0"))
+    for _ in range(2):
+        registry = load_plugins(project, allow_code=True)
+        assert "PROM-01" in registry.checks
+        assert list(registry.renderers).count("short") == 1
+
+
+def test_a_rubric_cannot_go_by_another_s_name(folder: Path) -> None:
+    text = "extends: default\nid: default\nversion: '1'\nchanges: []\ngates: {provisional_specificity: 0}\n"
+    (folder / "rubrics" / "lax.yaml").write_text(text, encoding="utf-8")
+    told = refused("assess", ARTICLE, "-f", "json", "--plugin", folder, "--rubric", "lax")
+    assert "lax.yaml:2:1: the id 'default' is that of an installed rubric" in told
+    (folder / "rubrics" / "lax.yaml").write_text(text.replace("id: default", "id: lax"), encoding="utf-8")
+    with govrisk.using(load_plugins(folder)):
+        assert govrisk.load_rubric("lax").changes == ("gates.provisional_specificity: 0.5 -> 0",)
+
+
+def test_a_folder_may_be_called_as_ours_is(tmp_path: Path) -> None:
+    twin = write_folder(tmp_path / "builtin-checks")
+    with govrisk.using(load_plugins(twin)) as registry:
+        result = govrisk.assess(ARTICLE, rubric="mine", registry=registry)
+    assert result.finding("LEAD-01").plugin.startswith("govrisk ")
+    assert result.finding("PROM-01").plugin.startswith("folder builtin-checks ")
+
+
+@pytest.mark.parametrize(
+    ("about", "fault"),
+    [
+        ("[project]\nname = 'govrisk'\n[project.entry-points.govrisk]\na = 'b'\n", "cannot be called 'govrisk'"),
+        ("[project]\nname = 'x'\n[project.entry-points.govrisk]\na = '/tmp/evil:plugin'\n", "write 'module' or"),
+        ("[project]\nname = 'x'\n[project.entry-points.govrisk]\na = 1\n", "write 'module' or"),
+        ("[project]\nname = 'x'\n[project.entry-points]\ngovrisk = ['a']\n", "holds no plugin"),
+        ("project = 'x'\n", "holds no plugin"),
+        ("[project\n", "cannot be read"),
+    ],
+)
+def test_an_odd_project_is_refused_in_a_line(tmp_path: Path, about: str, fault: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(about, encoding="utf-8")
+    told = refused("plugins", "--plugin", tmp_path, "--allow-code")
+    assert fault in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["topics.yaml", "prom/prom_01/check.yaml", "rubrics/more.yaml", "pyproject.toml"])
+def test_nothing_waits_for_a_pipe(folder: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    done_ = subprocess.run(
+        [sys.executable, "-m", "govrisk", "plugins", "--plugin", folder], capture_output=True, text=True, timeout=60
+    )
+    assert "it is no plain file" in done_.stdout + done_.stderr
+
+
+def test_settings_that_are_a_pipe_are_told(case: Path) -> None:
+    os.mkfifo(case / "govrisk.toml")
+    assert "govrisk.toml: cannot be read: it is no plain file" in refused("assess", case)
+
+
+def test_one_folder_named_twice_is_one_plugin(folder: Path, case: Path) -> None:
+    settings(case, 'plugins = ["../promises"]\nprofile = "mine"\n')
+    assert "PROM-01\t" in done("assess", case, "-f", "json", "-o", case.parent, "--plugin", folder)
+
+
+def test_an_edited_folder_is_seen_in_the_same_process(case: Path, folder: Path) -> None:
+    settings(case, 'plugins = ["../promises"]\nprofile = "mine"\n')
+    assert govrisk.assess(case).finding("PROM-01").title == "Promises kept"
+    path = folder / "prom" / "prom_01" / "check.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Promises kept", "Promises held"), encoding="utf-8")
+    assert govrisk.assess(case).finding("PROM-01").title == "Promises held"
+
+
+def test_what_was_left_out_stands_in_the_report(folder: Path) -> None:
+    registry = load_plugins(folder, disable=["promises"])
+    assert "Plugins that were left out of this run: promises." in govrisk.assess(ARTICLE, registry=registry).notices
+
+
+def test_a_format_cannot_change_the_reports_beside_it(folder: Path, tmp_path: Path) -> None:
+    edit = "assessment.sources.clear()\n        assessment.__dict__['question'] = 'TAMPERED'\n        return "
+    (folder / "plugin.py").write_text(PLUGIN.format(api="1.0").replace("return assess", f"{edit}assess"))
+    options = ("-f", "short,json", "-o", tmp_path, "-q", "--plugin", folder, "--allow-code")
+    assert done("assess", ARTICLE, *options) == ""
+    written = json.loads((tmp_path / "qwen-article.json").read_text(encoding="utf-8"))
+    assert written["sources"]
+    assert written["question"] != "TAMPERED"
+
+
+@pytest.mark.parametrize("declared", ['"2"', '"1.0.1"', '("2.0")', "VERSION"])
+def test_an_api_version_that_cannot_be_read_is_refused(tmp_path: Path, declared: str) -> None:
+    install(tmp_path, "demo", PLUGIN.replace('"{api}"', declared))
+    assert "declares GOVRISK_API in a way that cannot be read" in states(site=tmp_path)["demo"]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_plugin_that_offers_nothing_is_told(tmp_path: Path) -> None:
+    install(tmp_path, "demo", "def govrisk_checks():\n    return []\n")
+    assert states(site=tmp_path) == {"demo": "brings nothing"}
+
+
+def test_a_module_that_ends_the_program_when_it_is_looked_at(tmp_path: Path) -> None:
+    install(tmp_path, "demo", "import sys\ndef __dir__():\n    print('hello')\n    sys.exit(0)\n")
+    said = "failed: could not be registered: raised SystemExit: 0 (demo_plugin.py:4)"
+    assert states(site=tmp_path)["demo"] == said
+
+
+def test_a_collector_that_ends_the_program_costs_itself(folder: Path, case: Path) -> None:
+    body = "import os, govrisk\n\nclass Desk:\n    '''Count.'''\n    id, summary, source = 'desk', 'C.', 'F'\n"
+    body += "    folder, options = 'metrics', ()\n    def fingerprint(self, request): return 'x'\n"
+    body += "    def collect(self, request): print('hello'); {}\n\n@govrisk.hookimpl\ndef govrisk_collectors():\n"
+    for does, said in (("os._exit(0)", "tried to end the program"), ("return 3", "gave int instead of a Collected")):
+        (folder / "plugin.py").write_text(body.format(does) + "    return [Desk()]\n", encoding="utf-8")
+        result = run("collect", "desk", "x", "--into", case, "--plugin", folder, "--allow-code")
+        assert (result.returncode, result.stdout) == (3, "")
+        assert f"collector 'desk' failed: {said}" in result.stderr

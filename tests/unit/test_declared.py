@@ -15,7 +15,7 @@ import yaml
 from tests.unit.test_engine import FULL, LAST, claim, document, make_case, metric, source
 
 import govrisk
-from govrisk import BadInput, Case, Interval, Rubric, load_rubric
+from govrisk import BadInput, Case, Interval, Measure, Rubric, load_rubric
 from govrisk.catalogue import explain_check
 from govrisk.checks import Check, load_check
 from govrisk.engine import rate
@@ -301,3 +301,10 @@ def test_an_indicator_cannot_rest_on_gaps_alone(ask: Ask) -> None:
 def test_sources_of_these_tests_are_graded_a() -> None:
     assert source("One")["reliability"] == "A"
     assert load_rubric("default").grading.reliability["A"] == load_rubric("default").grading.credibility[1] == R
+
+
+def test_a_measure_s_ends_are_in_order() -> None:
+    whole = {"unit": "u", "source": "S1", "age_days": 0, "evidence": ["M1"]}
+    assert Measure(low=1, high=1, **whole).low == 1
+    with pytest.raises(ValueError, match="runs from 2 down to 1"):
+        Measure(low=2, high=1, **whole)

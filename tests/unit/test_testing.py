@@ -217,7 +217,9 @@ def test_what_changes_from_version_to_version_is_left_out(tmp_path: Path) -> Non
 
 def test_a_snapshot_is_compared_and_renewed(tmp_path: Path) -> None:
     held = Snapshot(tmp_path / "snapshots" / "test_x", command="pytest --govrisk-update test_x.py")
-    with pytest.raises(AssertionError, match=r"no snapshot snapshots/test_x/a.txt yet.*--govrisk-update test_x.py"):
+    with pytest.raises(
+        AssertionError, match=r"(?s)no snapshot snapshots/test_x/a.txt yet:\none\n.*--govrisk-update test_x.py"
+    ):
         held("a.txt", "one\n")
     Snapshot(held.folder, update=True)("a.txt", "one\n")
     held("a.txt", "one\n")
@@ -248,7 +250,7 @@ DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
     ("rule", "files", "cause"),
     [
         ("loads", {RUBRIC: "extends: nobody\n"}, "no rubric 'nobody'"),
-        ("loads", {CHECK_YAML: None}, "it brings no check -> add"),
+        ("loads", {CHECK_YAML: None}, "it brings nothing -> add"),
         ("loads", {"plugin.py": "raise OSError('gone')\n"}, "OSError: gone"),
         ("loads", {"plugin.py": "import govrisk\n@govrisk.hookimpl\ndef govrisk_chekcs():\n    return []\n"}, "chekcs"),
         ("valid", edited(CHECK_YAML, "pillar: stress", "pillar: stres"), "stres"),

@@ -85,11 +85,11 @@ def assess(
     registry, settings = default_registry(), read_settings(case)
     wanted = choose_formats(formats or ",".join(settings.formats or FORMATS), registry)
     output = output or (case / settings.output if settings.output else OUTPUT)
-    rubric = rubric or settings.profile
+    wanted_rubric = rubric or settings.rubric(case)
     signs, looks = signer(sign, cert), presentation(paper, template)
     with progress(quiet) as step:
         step(f"Assessing {case}")
-        chosen = load_rubric(rubric) if rubric else None
+        chosen = load_rubric(wanted_rubric) if wanted_rubric else None
         older = read_assessment(since) if since else None
         with as_asked(case, redact, redaction_key, output=output, sources=sources, since=older) as asked:
             folder, day = asked.folder, as_of.date() if as_of else None
@@ -115,10 +115,11 @@ def assess(
 def unasked(registry: Registry, rubric: Rubric) -> Iterator[str]:
     """What to do about checks that were given for this run, and that the rubric does not weigh: none of them ran."""
     for plugin in (p for p in registry.plugins if p.given):
-        idle = [c.id for c in registry.checks.values() if c.plugin == plugin.name and c.id not in rubric.checks]
+        idle = [c.id for c in registry.checks.values() if c.giver == plugin.key and c.id not in rubric.checks]
         if idle:
             brought = registry.brought(plugin)
-            fix = f"give --rubric {brought[0]}" if brought else "weigh them in a rubric of yours"
+            own = "weigh them in a rubric of yours"
+            fix = f"give --rubric {brought[0]}, or {own} that extends both" if brought else own
             yield f"note: the rubric {rubric.id} does not weigh {', '.join(idle)}, so they were not asked -> {fix}"
 
 

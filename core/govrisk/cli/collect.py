@@ -9,14 +9,22 @@ from typing import Any
 import click
 
 from govrisk.cli.output import plain, progress
-from govrisk.cli.plugin_options import CASE, with_plugins
+from govrisk.cli.plugin_options import CASE, plugin_options, with_plugins
 from govrisk.collecting import collect as run
 from govrisk.hookspecs import Collector
 from govrisk.plugins import default_registry
 
+_SCAN = {"ignore_unknown_options": True, "allow_extra_args": True}
+
 
 class Collectors(click.Group):
     """A command for each installed collector."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Looks for ``--plugin`` and the like first, wherever they stand: they may bring the collector."""
+        scan = click.Command("collect", params=[*plugin_options()], context_settings=_SCAN, add_help_option=False)
+        scan.make_context("govrisk collect", list(args))
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The installed collectors."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from govrisk.errors import UsageError
 from govrisk.faults import nearest
+from govrisk.loading import Plugin
 from govrisk.plugins import Registry
 
 HEAD = ("name", "distribution", "version", "API", "load time", "hooks", "checks", "state")
@@ -33,18 +34,22 @@ def about(registry: Registry, name: str) -> str:
 
 def _rows(registry: Registry) -> Iterator[Row]:
     for plugin in registry.plugins:
-        brought = ", ".join(c.id for c in registry.checks.values() if c.plugin == plugin.name)
+        brought = ", ".join(c.id for c in registry.checks.values() if c.giver == plugin.key)
         time = f"{1000 * registry.seconds.get(plugin.key, 0.0):.0f} ms"
         told = (plugin.name, plugin.distribution, plugin.version, plugin.api or "-", time)
-        yield (*told, ", ".join(registry.provides(plugin)), brought, _state(registry, plugin.name, plugin.distribution))
+        yield (*told, ", ".join(registry.provides(plugin)), brought, _state(registry, plugin))
     loaded = {(plugin.name, plugin.distribution) for plugin in registry.plugins}
     for failure in registry.failures:
         if (failure.plugin, failure.distribution) not in loaded:
             yield (failure.plugin, failure.distribution, failure.version, "-", "-", "", "", f"failed: {failure.cause}")
     for left in registry.disabled:
-        yield (left.name, left.distribution, left.version, left.api or "-", "-", "", "", "disabled")
+        yield (left.name, left.distribution, left.version, "-", "-", "", "", "disabled")
 
 
-def _state(registry: Registry, name: str, distribution: str) -> str:
-    causes = [f.cause for f in registry.failures if (f.plugin, f.distribution) == (name, distribution)]
-    return f"failed: {'; '.join(causes)}" if causes else "ok"
+def _state(registry: Registry, plugin: Plugin) -> str:
+    known = (plugin.name, plugin.distribution)
+    causes = [f.cause for f in registry.failures if (f.plugin, f.distribution) == known]
+    hooks = registry.provides(plugin)
+    if causes:
+        return f"failed: {'; '.join(causes)}"
+    return "ok" if hooks else "brings nothing"

@@ -35,11 +35,10 @@ def checks(check: str | None, catalogue: str | None) -> None:
         return
     if check not in registry.checks:
         raise UsageError(f"no check {check!r}; {nearest(check, registry.checks)}")
-    from govrisk.catalogue import explain_check
-    from govrisk.rubric import load_rubric
+    from govrisk.catalogue import explain_check, weighing
 
-    rubric = load_rubric("default") if "default" in registry.rubrics else None
-    click.echo(plain(explain_check(registry.checks[check], rubric)), nl=False)
+    found = registry.checks[check]
+    click.echo(plain(explain_check(found, weighing(found, registry))), nl=False)
 
 
 @click.command(short_help="List the installed rubrics, or explain one.")

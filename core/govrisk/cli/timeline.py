@@ -52,6 +52,7 @@ def timeline(
     from govrisk.comparing.timeline import timeline as run
     from govrisk.plugins import default_registry
     from govrisk.rubric import load_rubric
+    from govrisk.settings import read_settings
     from govrisk.writing import choose_formats, render_all, write_all
 
     registry = default_registry()
@@ -63,7 +64,7 @@ def timeline(
         if output is not None:
             stem = name or f"{case.resolve().name or 'assessment'}-timeline"
             last = results[-1]
-            inside = evidence_of(case, last, load_rubric(rubric or last.profile))
+            inside = evidence_of(case, last, load_rubric(rubric or read_settings(case).rubric(case) or last.profile))
             looks = Presentation(**presentation(paper, template), attached=tuple(inside))
             paths = write_all(render_all(last, wanted, registry, step, looks), output, stem)
     rows = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import traceback
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from govrisk.errors import ContractError
@@ -14,6 +16,8 @@ MEMORY_LIMIT = 1024
 """Megabytes (of 2**20 bytes) of memory that it may take beyond what is in use already."""
 RENDER_LIMIT = 60.0
 """Seconds that a report may take in a process of its own: typesetting is slower than looking."""
+COLLECT_LIMIT = 24 * 60 * 60.0
+"""Seconds that a collector may take in this process: whoever started it waits, and can end it."""
 ANSWER_LIMIT = 64 * 2**20
 """Bytes of the longest answer that is read from another process, and of the largest file that it may write."""
 
@@ -80,4 +84,27 @@ def told(error: BaseException, megabytes: int = MEMORY_LIMIT) -> str:
         text = " ".join(str(error).split())[:200]
     except Exception:  # noqa: BLE001 - a stranger's exception, whose text is code too
         text = ""
-    return f"raised {kind}" + (f": {text}" if text else "")
+    return f"raised {kind}" + (f": {text}" if text else "") + _place(error)
+
+
+def _place(error: BaseException) -> str:
+    """Where the plugin stood, such as `` (check.py:14)``: the last frame beside the first that is not of ours."""
+    steps = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    theirs = [(file, line) for file, line in steps if not _is_known(file)]
+    beside = [(file, line) for file, line in theirs if _folder(file) == _folder(theirs[0][0])]
+    return f" ({Path(beside[-1][0]).name}:{beside[-1][1]})" if beside else ""
+
+
+@cache
+def _folder(file: str) -> Path:
+    return Path(file).parent
+
+
+@cache
+def _is_known(file: str) -> bool:
+    """Whether a file is govrisk's own or Python's."""
+    library = Path(os.__file__).parent
+    path = Path(file)
+    installed = not {"site-packages", "dist-packages"}.isdisjoint(path.parts)
+    own = path.is_relative_to(Path(__file__).parents[1]) or "pluggy" in path.parts
+    return own or file.startswith("<") or (path.is_relative_to(library) and not installed)

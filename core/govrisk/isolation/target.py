@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from govrisk.files import import_file
+from govrisk.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,16 @@ class Target:
     path: tuple[str, ...] = ()
 
     def load(self) -> Any:
-        """Imports it; whatever its code raises goes on."""
+        """Imports it, and the ``plugin.py`` of a package that is a folder; whatever its code raises goes on."""
         self.extend_path()
         if self.value.endswith(".py"):
             return import_file(Path(self.value))
-        return EntryPoint("plugin", self.value, "govrisk").load()
+        plugin = EntryPoint("plugin", self.value, "govrisk").load()
+        if isinstance(plugin, Folder) and (plugin.path / "plugin.py").is_file():
+            package, _, name = self.value.partition(":")
+            plugin.adopt(import_module(f"{package}.plugin"))
+            setattr(sys.modules[package], name, plugin)  # the module of that name has taken its place
+        return plugin
 
     def extend_path(self) -> None:
         """Puts its folders onto ``sys.path``."""

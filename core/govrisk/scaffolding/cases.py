@@ -79,4 +79,4 @@ def copy_example(name: str | None, directory: Path) -> None:
     if name not in examples:
         raise UsageError(f"no example {name!r}; {nearest(name, examples)}")
     with placed(directory) as staged:
-        shutil.copytree(examples[name], staged, dirs_exist_ok=True, ignore=shutil.ignore_patterns(CACHE))
+        shutil.copytree(examples[name], staged, dirs_exist_ok=True, symlinks=True, ignore=shutil.ignore_patterns(CACHE))

@@ -79,10 +79,10 @@ def new_collector(directory: Path) -> Started:
 
 def _new_code(kind: str, directory: Path, description: str, taken: Iterable[str]) -> Started:
     if around := project_around(directory.resolve().parent):
-        project, file = (around.project or around.folder).resolve().name, around.folder / f"{kind}.py"
+        project, file = (around.project or around.folder).resolve().name, around.folder / "plugin.py"
         raise UsageError(
             f"{project} is a plugin project already: write {file} with a function govrisk_{kind}s marked "
-            "@govrisk.hookimpl, and name that module in pyproject.toml under [project.entry-points.govrisk]"
+            "@govrisk.hookimpl; where the entry point names a govrisk.Folder that is all, else name the module there"
         )
     names = package_names(directory.resolve().name)
     refuse_used(kind, names.word, taken)

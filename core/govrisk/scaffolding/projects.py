@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from govrisk.errors import UsageError
+from govrisk.projects import read_project
 from govrisk.scaffolding.names import near_name
 
 
@@ -61,15 +61,10 @@ def project_around(start: Path) -> Home | None:
 
 
 def _project(folder: Path) -> Home | None:
-    try:
-        about = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{folder / 'pyproject.toml'} cannot be read: {error}") from None
-    points = about.get("project", {}).get("entry-points", {}).get("govrisk", {})
+    project = read_project(folder)
+    points = project.points if project else {}
     for name, value in points.items():
-        module = str(value).partition(":")[0].strip().replace(".", "/")
+        module = value.partition(":")[0].replace(".", "/")
         for package in (folder / "src" / module, folder / module):
             if (package / "__init__.py").is_file():
                 return Home(package, name, folder)

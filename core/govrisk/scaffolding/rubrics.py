@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def weighed(file: Path, check: str) -> str:
         del entries["changes"]  # govrisk tells what it changes, as long as it says nothing itself
     for key, entry in entries.items():
         text = added(text, str(file), key, entry)
-    return text
+    bare = parse_yaml(text, str(file)).data.get("families", "") is None  # a check of a family that is there already
+    return re.sub(r"(?m)^families:.*\n", "", text) if bare else text
 
 
 def _present(file: Path) -> tuple[str, Rubric]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from govrisk.candidates import in_folder
 from govrisk.checks import Check
 from govrisk.errors import BadInput, GovriskError, UsageError
 from govrisk.faults import nearest
 from govrisk.hookspecs import Collector, Renderer
-from govrisk.loading import Selection, in_folder
+from govrisk.loading import Selection
 from govrisk.plugins import Registry, default_registry, load_registry, selected
 from govrisk.rubric import read_rubric
 

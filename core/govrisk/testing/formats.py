@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,8 +11,11 @@ from govrisk.assessment import Assessment
 from govrisk.engine import assess
 from govrisk.errors import ContractError
 from govrisk.hookspecs import Collector, Option, Renderer
+from govrisk.isolation.guard import guarded
+from govrisk.isolation.limits import RENDER_LIMIT
 from govrisk.plugins import Registry
 from govrisk.presenting import PLAIN
+from govrisk.sharing import Marking
 from govrisk.testing.making import build_case, claim, metric
 from govrisk.testing.trial import NotTried
 
@@ -25,11 +28,15 @@ class FormatTrial:
 
     renderer: Renderer
     registry: Registry
+    kept: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def results(self) -> dict[str, Assessment]:
         """Assessments of made-up cases by what is in them."""
-        told = build_case(claims=[claim("leadership.departure", "risk")], metrics=[metric("contributors_active", 3)])
+        amber = Marking(label="TLP:AMBER", meaning="Made up.", reason="Made up.")
+        told = build_case(
+            marking=amber, claims=[claim("leadership.departure", "risk")], metrics=[metric("contributors_active", 3)]
+        )
         cases = {"a case with evidence": told, "a case without evidence": build_case()}
         return {what: assess(case, rubric="default", registry=self.registry) for what, case in cases.items()}
 
@@ -39,9 +46,24 @@ class FormatTrial:
         return {what: result.model_dump_json(warnings=False) for what, result in self.results.items()}
 
     @cached_property
+    def broken(self) -> str | None:
+        """Why there are no reports, found out once: it may take a minute."""
+        try:
+            self.kept.update((what, self.again(what)) for what in self.before)
+        except NotTried as error:
+            return str(error)
+        return None
+
+    @property
     def reports(self) -> dict[str, bytes]:
-        """The first report on each, rendered under a guard as in an assessment."""
-        return {what: self.again(what) for what in self.before}
+        """The first report on each, rendered under a guard as in an assessment.
+
+        Raises:
+            NotTried: there are none.
+        """
+        if self.broken:
+            raise NotTried(f"not tried: {self.broken}")
+        return self.kept
 
     def again(self, what: str) -> bytes:
         """One more report.
@@ -50,7 +72,7 @@ class FormatTrial:
             NotTried: there is none; the text says why.
         """
         try:
-            content = self.registry.render(self.renderer.id, self.results[what], PLAIN)
+            content = guarded(lambda: self.renderer.render(self.results[what], PLAIN), RENDER_LIMIT)
         except ContractError as error:
             raise NotTried(f"on {what} it {error}") from None
         if not isinstance(content, bytes) or not content:
@@ -70,16 +92,16 @@ class FormatRule(NamedTuple):
 def described(trial: FormatTrial) -> str | None:
     """Users choose by these words, and files are named by the suffix."""
     renderer = trial.renderer
-    if renderer.suffix[:1] not in (".", "-") or "." not in renderer.suffix or "/" in renderer.suffix:
+    if renderer.suffix[:1] not in (".", "-"):
         return f"its suffix is {renderer.suffix!r} -> write one such as '.csv' or '-short.csv'"
-    if not str(renderer.summary).strip() or "\n" in renderer.summary:
+    if not renderer.summary.strip() or "\n" in renderer.summary:
         return "its summary is not one line -> say in a line what the format is for"
     return None
 
 
 def renders(trial: FormatTrial) -> str | None:
     """A report of ignorance is a report."""
-    return None if trial.reports else "it was tried on nothing"
+    return trial.broken
 
 
 def repeatable(trial: FormatTrial) -> str | None:

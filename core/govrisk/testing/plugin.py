@@ -5,6 +5,7 @@ Nothing of the engine is imported until a test asks for it, so that other projec
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,4 +59,5 @@ def govrisk_snapshot(request: pytest.FixtureRequest) -> Snapshot:
 
     folder = request.path.parent / "snapshots" / request.path.stem
     update = bool(request.config.getoption("--govrisk-update"))
-    return Snapshot(folder, update=update, command=f"pytest --govrisk-update {request.path.name}")
+    where = os.path.relpath(request.path, request.config.invocation_params.dir)
+    return Snapshot(folder, update=update, command=f"pytest --govrisk-update {where}")

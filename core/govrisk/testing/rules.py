@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from govrisk.catalogue import explain_check
+from govrisk.checks import IndicatorSpec
 from govrisk.cli.output import plain
 from govrisk.evidence import Case, Claim
 from govrisk.faults import nearest
 from govrisk.interval import UNKNOWN, Interval
 from govrisk.observation import Observation
+from govrisk.rubric import CheckRule
 from govrisk.testing.trial import Trial, pieces
 from govrisk.yamlfile import read_yaml
 
@@ -75,6 +77,18 @@ def weighed(trial: Trial) -> str | None:
     if has != weights:
         listed = f"weighs {', '.join(sorted(weights))}, the check has {', '.join(sorted(has))}"
         return f"the rubric {rubric.id} {listed} -> weigh each indicator, and no others"
+    return next((told for i in check.spec.indicators if (told := _unjudged(i, rubric.checks[check.id]))), None)
+
+
+def _unjudged(indicator: IndicatorSpec, rule: CheckRule) -> str | None:
+    """What an indicator reads and its rubric makes nothing of."""
+    by = rule.indicators[indicator.id]
+    if indicator.metric and not by.anchors:
+        return f"{indicator.id} reads the metric {indicator.metric} -> give it 'anchors' in the rubric"
+    if indicator.documents and not (by.states or by.changed_days):
+        return f"{indicator.id} reads documents -> give it 'states' or 'changed_days' in the rubric"
+    if indicator.since and not by.unanswered:
+        return f"{indicator.id} has a clock -> give it 'unanswered' in the rubric"
     return None
 
 

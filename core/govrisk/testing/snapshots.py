@@ -73,7 +73,7 @@ class Snapshot:
             replace_file(path, now.encode())
         if not path.is_file():
             raise AssertionError(
-                f"no snapshot {self._shown(name)} yet: look at the text, then write it: {self.command}"
+                f"no snapshot {self._shown(name)} yet:\n{_start(now)}\nif that is right, write it: {self.command}"
             )
         if (kept := path.read_text(encoding="utf-8")) != now:
             raise AssertionError(
@@ -82,6 +82,11 @@ class Snapshot:
 
     def _shown(self, name: str) -> str:
         return f"{self.folder.parent.name}/{self.folder.name}/{name}"
+
+
+def _start(text: str) -> str:
+    lines = text.splitlines()
+    return "\n".join(lines[:_SHOWN]) + (f"\n... and {len(lines) - _SHOWN} lines more" if len(lines) > _SHOWN else "")
 
 
 def _difference(kept: str, now: str) -> str:

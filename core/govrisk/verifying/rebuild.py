@@ -35,6 +35,11 @@ def rebuilt(report: Report, result: Assessment, registry: Registry, sources: Pat
             ASSESSED, "unknown", "The report does not carry its evidence and rubric, so it cannot be repeated."
         )
         return
+    registry, missing = _as_then(result, registry)
+    if missing:
+        words = f"It was made with {', '.join(missing)}, which this govrisk does not have: add it, or --plugin DIR."
+        yield from (Finding(question, "unknown", words) for question in (ASSESSED, TYPESET))
+        return
     with TemporaryDirectory(prefix="govrisk-") as folder:
         try:
             _unpack(report, case, Path(folder))
@@ -47,6 +52,17 @@ def rebuilt(report: Report, result: Assessment, registry: Registry, sources: Pat
             return
     yield _compared(result, again)
     yield _typeset(report, again, registry)
+
+
+def _as_then(result: Assessment, registry: Registry) -> tuple[Registry, list[str]]:
+    """The registry less the plugins that the report was made without, and those of others' that it would need."""
+    used = {(p.name, p.distribution, p.version) for p in result.provenance.plugins}
+    here = [p for p in registry.plugins if p.built_in or (p.name, p.distribution, p.version) in used]
+    lost = used - {(p.name, p.distribution, p.version) for p in registry.plugins}
+    missing = sorted(
+        f"{distribution} {version} ({name})" for name, distribution, version in lost if distribution != "govrisk"
+    )
+    return Registry(here), missing
 
 
 def _unpack(report: Report, paths: list[str], folder: Path) -> None:
