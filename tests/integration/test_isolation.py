@@ -87,6 +87,8 @@ KILLS = "import os, signal\nos.kill(os.getpid(), signal.{signal})"
             for way in ("here", "apart")
         ),
         ("here", "import os\nos._exit(3)", "tried to end the program"),
+        ("here", "import posix\nposix._exit(0)", "tried to end the program"),
+        ("here", "import os, sys\nos.execv(sys.executable, [sys.executable, '-V'])", "tried to end the program"),
         ("apart", "import os\nos._exit(3)", "ended its process with exit code 3"),
         ("apart", "import os\nos._exit(0)", "ended its process with exit code 0"),
         ("here", "import os\ntry: os.abort()\nexcept Exception: pass", "tried to end the program"),

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from govrisk.errors import ContractError, GovriskError
 from govrisk.isolation.limits import MEMORY_LIMIT, TIME_LIMIT, Ended, late, lift_memory, limit_memory, told
-from govrisk.isolation.state import unchanged
+from govrisk.isolation.state import ENDINGS, unchanged
 
 T = TypeVar("T")
 
@@ -78,14 +78,19 @@ def _stop(thread: threading.Thread) -> None:
 
 def _keep_alive() -> None:
     """Puts an exception in place of the functions that end the process at once; ``unchanged`` puts them back."""
-    here, leave = os.getpid(), os._exit
+    here = os.getpid()
 
-    def end(status: int = 1) -> NoReturn:
-        if os.getpid() != here:
-            leave(status)  # a forked child, which is the plugin's own
-        raise Ended(status)
+    def instead(real: Callable[..., Any]) -> Callable[..., NoReturn]:
+        def end(*given: Any) -> NoReturn:
+            if os.getpid() != here:
+                real(*given)  # a forked child, which is the plugin's own
+            raise Ended(*given)
 
-    os._exit = os.abort = end
+        return end
+
+    for module, name in ENDINGS:
+        if module in sys.modules and hasattr(sys.modules[module], name):
+            setattr(sys.modules[module], name, instead(getattr(sys.modules[module], name)))
 
 
 @contextmanager

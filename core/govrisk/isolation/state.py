@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
+ENDINGS = tuple((module, name) for module in ("os", "posix") for name in ("_exit", "abort", "execv", "execve"))
+"""What ends the process at once, or puts another program in its place: module and name."""
 _CALLS = (  # module, what reads it, what writes it
     ("os", "getcwd", "chdir"),
     ("sys", "getrecursionlimit", "setrecursionlimit"),
@@ -25,7 +27,8 @@ _CALLS = (  # module, what reads it, what writes it
 _NAMES = (  # module, a name in it
     *(("sys", name) for name in ("stdin", "stdout", "stderr", "excepthook", "displayhook", "unraisablehook")),
     *(("sys", name) for name in ("argv", "path", "meta_path", "path_hooks", "modules")),
-    *(("os", name) for name in ("environ", "_exit", "abort")),
+    ("os", "environ"),
+    *ENDINGS,
     ("threading", "excepthook"),
     ("warnings", "filters"),
     ("warnings", "showwarning"),
