@@ -49,8 +49,8 @@ def observe_code(check: Check, case: Case) -> Observation:
         return _validated(answer, check, case)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ContractError(f"malformed observation: {where}: {first['msg']}") from error
+        where = "".join((".".join(map(str, first["loc"])), ": " if first["loc"] else ""))
+        raise ContractError(f"malformed observation: {where}{first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _validated(answer: Any, check: Check, case: Case) -> Observation:

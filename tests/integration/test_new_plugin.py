@@ -132,7 +132,7 @@ def test_in_a_project_that_is_there_only_the_place_is_named(kind: str, here: Pat
     new("plugin", "acme-govrisk")
     monkeypatch.chdir(here / "acme-govrisk")
     result = CliRunner().invoke(cli, ["new", kind, "lines"])
-    assert f"src/acme_govrisk/{kind}.py with a function govrisk_{kind}s" in str(result.exception)
+    assert f"src/acme_govrisk/plugin.py with a function govrisk_{kind}s" in str(result.exception)
     assert not Path("lines").exists()
 
 

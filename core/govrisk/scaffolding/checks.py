@@ -94,4 +94,5 @@ def _refuse_faults(check: str, place: Home, files: dict[Path, str]) -> None:
         write_into(copy, {"check.yaml": files[folder / "check.yaml"]})
         write_into(Path(scratch), {place.rubric.name: files[place.rubric]})
         load_check(copy, place.name)
-        read_rubric(Path(scratch) / place.rubric.name, known_beside(place.rubric))
+        rubric = Path(scratch) / place.rubric.name  # stands in for the one that may be installed already
+        read_rubric(rubric, known_beside(place.rubric) | {rubric.stem: rubric})

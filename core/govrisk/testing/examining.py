@@ -142,6 +142,7 @@ def write_page(brought: Brought, page: Path) -> None:
 
 def _remedy(brought: Brought, page: Path) -> str:
     where = "" if brought.folder is None else f" --plugin {brought.folder}"
+    where += " --allow-code" if any(check.has_code for check in brought.checks) else ""
     into = page.name if page.is_absolute() else page
     return (
         f"write it: govrisk checks --catalogue {brought.checks[0].plugin}{where} > {into}, or pytest --govrisk-update"
