@@ -67,7 +67,7 @@ def test_a_broken_rule_is_told_in_words(project: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "cause"),
     [
-        ({CHECK_YAML: None}, "it brings no check -> add <family>/<check_id>/check.yaml"),
+        ({CHECK_YAML: None}, "weighs PROM-01, which no plugin brings -> bring it"),
         ({CHECK_YAML: None, RUBRIC: None, "topics.yaml": None}, "holds no plugin"),
         ({"plugin.py": "import no_such_module_here\n"}, "no_such_module_here"),
     ],
@@ -115,14 +115,14 @@ def test_the_fixtures(project: Path) -> None:
     test.write_text(FIXTURES.replace("{polarity}", "risk"))
     missing = run_pytest(project, str(test), "-k", "report")
     assert "no snapshot snapshots/test_mine/assessment.json yet" in missing.stdout
-    assert "pytest --govrisk-update test_mine.py" in missing.stdout
+    assert "pytest --govrisk-update tests/test_mine.py" in missing.stdout
     written = run_pytest(project, str(test), "--govrisk-update")
     assert (written.returncode, "3 passed" in written.stdout) == (0, True), written.stdout
     assert (test.parent / "snapshots" / "test_mine" / "assessment.json").is_file()
     test.write_text(FIXTURES.replace("{polarity}", "mitigating"))
     changed = run_pytest(project, str(test), "-k", "report")
     assert (changed.returncode, "assessment.json differs:" in changed.stdout) == (1, True)
-    assert "to accept it: pytest --govrisk-update test_mine.py" in changed.stdout
+    assert "to accept it: pytest --govrisk-update tests/test_mine.py" in changed.stdout
 
 
 def test_other_projects_pay_nothing(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_line_a_rule(project: Path) -> None:
     *lines, last = result.stdout.splitlines()
     assert (result.returncode, result.stderr) == (0, "")
     assert "ok\tPROM-01\tone example raises it, the other lowers it" in lines
-    assert "ok\tplugin\tit loads, and brings at least one check" in lines
+    assert "ok\tplugin\tit loads, and brings something" in lines
     assert last == f"1 check, {COUNT - 1} rules: all kept"
     assert len(lines) == COUNT - 1
 
@@ -204,7 +204,10 @@ def test_what_is_not_there(tmp_path: Path, arguments: list[str], message: str) -
     assert "Traceback" not in result.stderr
 
 
-def test_a_plugin_without_checks_is_red(tmp_path: Path) -> None:
-    result = govrisk("test", "builtin-reports", folder=tmp_path)
+def test_a_plugin_without_anything_is_red(tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "plugin.py").write_text("x = 1\n")
+    result = govrisk("test", "./bare", "--allow-code", folder=tmp_path)
     assert result.returncode == 3
+    assert "it brings nothing -> add" in result.stdout
     assert result.stdout.splitlines()[-1] == "0 checks, 1 rule: 1 not kept"

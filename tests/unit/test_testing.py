@@ -250,7 +250,11 @@ DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
     ("rule", "files", "cause"),
     [
         ("loads", {RUBRIC: "extends: nobody\n"}, "no rubric 'nobody'"),
-        ("loads", {CHECK_YAML: None}, "it brings nothing -> add"),
+        (
+            "loads",
+            {CHECK_YAML: None, RUBRIC: None, "topics.yaml": None, "plugin.py": "x = 1\n"},
+            "it brings nothing -> add",
+        ),
         ("loads", {"plugin.py": "raise OSError('gone')\n"}, "OSError: gone"),
         ("loads", {"plugin.py": "import govrisk\n@govrisk.hookimpl\ndef govrisk_chekcs():\n    return []\n"}, "chekcs"),
         ("valid", edited(CHECK_YAML, "pillar: stress", "pillar: stres"), "stres"),

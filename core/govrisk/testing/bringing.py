@@ -93,9 +93,15 @@ def _faulty_rubrics(own: Registry, registry: Registry) -> list[str]:
     faults = []
     for path in own.rubrics.values():
         try:
-            read_rubric(path, registry.rubrics)
+            weighed = read_rubric(path, registry.rubrics).checks
         except BadInput as error:
             faults.append(str(error.diagnostics[0]))
+            continue
+        known = {name.upper().replace("_", "-") for name in registry.check_folders}
+        if lost := sorted(set(weighed) - known):
+            faults.append(
+                f"{path.name} weighs {', '.join(lost)}, which no plugin brings -> bring it, or weigh it no more"
+            )
     return faults
 
 

@@ -75,7 +75,19 @@ def examine(
     page = None if catalogue is None else Path(catalogue)
     with using(brought.registry):
         wanted = (t for t in tryings(brought, page, time_limit) if about is None or t.about in about)
-        return [trying.verdict() for trying in wanted]
+        return _telling([trying.verdict() for trying in wanted])
+
+
+def _telling(verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts less those that only follow from another: what could not be tried, beside what is broken."""
+    faulty = any(v.rule == LOADS[0] and v.cause for v in verdicts)
+    broken = {v.about for v in verdicts if v.cause and not _follows(v, faulty)}
+    return [v for v in verdicts if not (v.cause and _follows(v, faulty) and (faulty or v.about in broken))]
+
+
+def _follows(verdict: Verdict, faulty: bool) -> bool:
+    unweighed = faulty and verdict.rule == "weighed"  # by a rubric with a fault, which is told already
+    return unweighed or (verdict.cause or "").startswith("not tried")
 
 
 def tryings(brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT) -> Iterator[Trying]:
