@@ -259,7 +259,7 @@ BRINGS_CHECKS = "@govrisk.hookimpl\ndef govrisk_checks():\n    return [HERE / 'c
 
 def test_a_plugin_that_cannot_be_imported_is_named(tmp_path: Path, plugin):
     site = plugin("raise RuntimeError('no \\x1b[31mpaint')")
-    said = "failed: demo: could not be imported: RuntimeError: no \N{REPLACEMENT CHARACTER}[31mpaint\n"
+    said = "failed: demo: could not be imported: RuntimeError: no \N{REPLACEMENT CHARACTER}[31mpaint (demo.py:3)\n"
     usual, strict = assess(tmp_path, path=site), assess(tmp_path, "--strict", path=site)
     assert (usual.returncode, usual.stderr) == (0, said)
     assert (strict.returncode, strict.stderr.splitlines()[0]) == (3, said.strip())

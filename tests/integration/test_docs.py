@@ -358,7 +358,11 @@ MORE_RUBRICS = (
     "extends: default\nchecks: {NEUT-02: {indicators: {assets: {if_true: 5}}}}",
     "extends: default\nleave_out: {LEAD-10: none}",
     "extends: default\nchecks: {COMM-02: {indicators: {terms: {states: {mixed: [60, 20]}}}}}",
-    default_registry().rubrics["default"].read_text(encoding="utf-8").replace("    metrics: 90\n", ""),
+    default_registry()
+    .rubrics["default"]
+    .read_text(encoding="utf-8")
+    .replace("    metrics: 90\n", "")
+    .replace("id: default", "id: mine"),
     "extends: default\nbands: [{id: high, title: H, from: 60, meaning: m}, {id: low, title: L, from: 0, meaning: m}]",
     "extends: default\nchecks: {QUAL-01: {impact: 1, source: s, indicators: {x: {weight: 1, source: s}}}}",
     "extends: default\nveto: {band: severe}",
