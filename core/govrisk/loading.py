@@ -95,7 +95,7 @@ class Selection:
 
     @property
     def every_folder(self) -> list[Path]:
-        """Each folder once, by the way it was written first."""
+        """Each folder once; one that the user names too goes by the user's way of writing it."""
         return list({folder.resolve(): folder for folder in (*self.named, *self.folders)}.values())
 
 

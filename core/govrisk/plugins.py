@@ -158,12 +158,17 @@ class Registry:
         """All valid scenario sets by name; a set with faults is a failure of its plugin and costs nobody else."""
         from govrisk.scenarios.set import load_set  # the models take longer to import than all the rest
 
-        found = self._each("govrisk_scenarios", lambda path: [Path(path)])
-        loaded: dict[str, ScenarioSet] = {}
-        for plugin, path in _unique("scenario set", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
+        read = self._files("scenario set", "govrisk_scenarios", lambda _, path: load_set(path.stem, {path.stem: path}))
+        return {name: found for name, (_, found) in read.items()}
+
+    def _files(self, what: str, hook: str, load: Callable[[Plugin, Path], T]) -> dict[str, tuple[Plugin, T]]:
+        """What the files of a hook hold, by name; one with faults is a failure of its plugin."""
+        found = self._each(hook, lambda path: [Path(path)])
+        loaded: dict[str, tuple[Plugin, T]] = {}
+        for plugin, path in _unique(what, ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
             try:
                 with self._timed(plugin):
-                    loaded[path.stem] = load_set(path.stem, {path.stem: path})
+                    loaded[path.stem] = (plugin, load(plugin, path))
             except BadInput as error:
                 self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
         return loaded
@@ -224,16 +229,9 @@ class Registry:
         """All valid framework maps by id; a map with faults is a failure of its plugin and costs nobody else."""
         from govrisk.frameworks import load_framework  # the models take longer to import than all the rest
 
-        found = self._each("govrisk_frameworks", lambda path: [Path(path)])
-        loaded: list[tuple[Plugin, Framework]] = []
-        for plugin, path in _unique("framework", ((p.stem, plugin, (plugin, p)) for plugin, p in found)).values():
-            try:
-                with self._timed(plugin):
-                    loaded.append((plugin, load_framework(path, plugin.name)))
-            except BadInput as error:
-                self._fail(plugin, f"{path.name}: {error.diagnostics[0]}")
-        _unique("framework", ((f.title, plugin, f) for plugin, f in loaded))  # references name it by its title
-        return {framework.id: framework for _, framework in loaded}
+        loaded = self._files("framework", "govrisk_frameworks", lambda plugin, path: load_framework(path, plugin.name))
+        _unique("framework", ((f.title, plugin, f) for plugin, f in loaded.values()))  # references name it by its title
+        return {framework.id: framework for _, framework in loaded.values()}
 
     def read(self) -> None:
         """Reads everything that the plugins bring, so that ``failures`` and ``seconds`` are whole.

@@ -22,7 +22,7 @@ _KEY = re.compile(r"""^(\s*)["']?([A-Za-z_-]+)["']?\s*=""", re.MULTILINE)
 
 
 class Settings(Model):
-    """What a case asks for; the command line wins."""
+    """What a case asks for. Output, formats and rubric of the command line win; plugins and what to disable add up."""
 
     plugins: tuple[Line, ...] = Field(
         default=(), description="folders, as paths from the file with a slash in them, or names of installed plugins"

@@ -15,7 +15,7 @@ TIME_LIMIT = 10.0
 MEMORY_LIMIT = 1024
 """Megabytes (of 2**20 bytes) of memory that it may take beyond what is in use already."""
 RENDER_LIMIT = 60.0
-"""Seconds that a report may take in a process of its own: typesetting is slower than looking."""
+"""Seconds that a report may take: typesetting is slower than looking."""
 COLLECT_LIMIT = 24 * 60 * 60.0
 """Seconds that a collector may take in this process: whoever started it waits, and can end it."""
 ANSWER_LIMIT = 64 * 2**20

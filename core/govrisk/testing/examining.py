@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,28 +95,20 @@ def tryings(brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT)
     """Every rule for a plugin that was loaded, in the order of trial."""
     yield Trying(brought.name, *LOADS, lambda: _loaded(brought))
     for folder, cause in brought.invalid.items():
-        yield Trying(folder, *VALID, lambda cause=cause: cause)  # type: ignore[misc]
+        yield Trying(folder, *VALID, partial(str, cause))
     for check in brought.checks:
         yield Trying(check.id, *VALID, lambda: None)
         trial = Trial(check, weighing(check, brought.registry), frozenset(brought.registry.topics), time_limit)
         for rule in RULES:
-            yield Trying(check.id, rule.id, rule.says, _tried(rule.breach, trial))
+            yield Trying(check.id, rule.id, rule.says, partial(rule.breach, trial))
     for renderer in brought.renderers:
         shown = FormatTrial(renderer, brought.registry)
         for kept in FORMAT_RULES:
-            yield Trying(renderer.id, kept.id, kept.says, _rendered(kept.breach, shown))
+            yield Trying(renderer.id, kept.id, kept.says, partial(kept.breach, shown))
     for collector in brought.collectors:
-        yield Trying(collector.id, *COLLECTS, lambda found=collector: collectable(found))  # type: ignore[misc]
+        yield Trying(collector.id, *COLLECTS, partial(collectable, collector))
     if page is not None and brought.checks:
         yield Trying(brought.name, *CURRENT, lambda: stale(brought, page))
-
-
-def _tried(breach: Callable[[Trial], str | None], trial: Trial) -> Callable[[], str | None]:
-    return lambda: breach(trial)
-
-
-def _rendered(breach: Callable[[FormatTrial], str | None], trial: FormatTrial) -> Callable[[], str | None]:
-    return lambda: breach(trial)
 
 
 def _loaded(brought: Brought) -> str | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from govrisk.assessment import Assessment
+from govrisk.case import EVIDENCE_FOLDERS
 from govrisk.engine import assess
 from govrisk.errors import ContractError
 from govrisk.hookspecs import Collector, Option, Renderer
@@ -18,8 +19,6 @@ from govrisk.presenting import PLAIN
 from govrisk.sharing import Marking
 from govrisk.testing.making import build_case, claim, metric
 from govrisk.testing.trial import NotTried
-
-FOLDERS = ("metrics", "documents", "evidence")
 
 
 @dataclass(frozen=True)
@@ -114,9 +113,8 @@ def repeatable(trial: FormatTrial) -> str | None:
 
 def harmless(trial: FormatTrial) -> str | None:
     """A format shows; it changes nothing."""
-    for what, before in trial.before.items():
-        _ = trial.reports
-        if trial.results[what].model_dump_json(warnings=False) != before:
+    for what in trial.reports:
+        if trial.results[what].model_dump_json(warnings=False) != trial.before[what]:
             return f"it changes the assessment of {what} -> work on copies of what you change"
     return None
 
@@ -132,8 +130,8 @@ FORMAT_RULES = (
 
 def collectable(collector: Collector) -> str | None:
     """How a collector would confuse whoever reads its help, or write where no case reads; None when it does not."""
-    if collector.folder not in FOLDERS:
-        return f"its folder is {collector.folder!r} -> write one of: {', '.join(FOLDERS)}"
+    if collector.folder not in EVIDENCE_FOLDERS:
+        return f"its folder is {collector.folder!r} -> write one of: {', '.join(EVIDENCE_FOLDERS)}"
     if not (collector.__doc__ or "").strip():
         return "its class has no docstring -> write one: it is the help of its command"
     if not str(collector.summary).strip() or not str(collector.source).strip():
