@@ -65,6 +65,7 @@ def observe(way: str, case: Case, points: list[EntryPoint], time_limit: float = 
 
 HANGS = "import threading\nthreading.Event().wait()"
 SPINS = "while True: pass"
+HOLDS_PYTHON = "import re\nre.match('(a+)+$', 'a' * 99 + 'b')"
 GROWS = "kept = []\nwhile True: kept.append(bytes(2**28))"
 KILLS = "import os, signal\nos.kill(os.getpid(), signal.{signal})"
 
@@ -106,8 +107,10 @@ def test_it_costs_its_own_finding(
     assert cause in costs_only_its_own(result, case, neighbour)
 
 
-@BOTH
-@pytest.mark.parametrize("code", [HANGS, SPINS])
+@pytest.mark.parametrize(
+    ("way", "code"),
+    [*((way, code) for way in ("here", "apart") for code in (HANGS, SPINS)), ("apart", HOLDS_PYTHON)],
+)
 def test_a_check_that_does_not_end(
     case: Case, install: Install, neighbour: list[EntryPoint], way: str, code: str
 ) -> None:
