@@ -277,6 +277,7 @@ class Provenance(Model):
     case_sha256: str = Field(description="digest over the digests of all files of the case")
     files: dict[str, str]
     declared_as_of: datetime.date
+    declared_profile: str = Field(default="", description="the rubric that the case itself names")
     compiled: str | None
     left_out: tuple[str, ...] = Field(default=(), description="ids nobody could have known by as_of")
 
@@ -288,7 +289,7 @@ class Assessment(Model):
     subject: Subject
     question: str
     as_of: datetime.date
-    profile: str
+    profile: str = Field(description="the rubric that judged: the case's own, unless the run or govrisk.toml named another")
     verdict: Verdict
     null_control: NullControl
     executive: Executive

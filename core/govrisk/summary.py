@@ -71,7 +71,7 @@ def assemble(
         subject=case.subject,
         question=case.question or f"How can the governance of {case.subject.name} fail those who depend on it?",
         as_of=case.as_of,
-        profile=case.profile,
+        profile=rubric.id,
         verdict=judged,
         null_control=_null_control(null),
         executive=executive(case, findings, judged, influence, wanted, outlooks),
@@ -361,6 +361,7 @@ def _provenance(rubric: Rubric, case: Case, registry: Registry) -> Provenance:
         case_sha256=digest,
         files=case.files,
         declared_as_of=case.declared_as_of,
+        declared_profile=case.profile,
         compiled=case.compiled,
         left_out=case.not_yet_known,
     )

@@ -272,12 +272,13 @@ os.close(line)
 
 
 RUN = """\
-import sys, govrisk
+import signal, sys, govrisk
 from govrisk.loading import Selection
 from govrisk.observation import Observation
 from govrisk.plugins import load_registry
 from tests.integration.test_plugins import rubric
 registry = load_registry(selection=Selection(isolate=sys.argv[2] == "apart"))
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background of a shell would ignore it
 govrisk.assess(sys.argv[1], rubric=rubric(), registry=registry, time_limit=100)
 """
 

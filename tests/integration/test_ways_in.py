@@ -225,7 +225,10 @@ def test_a_case_names_its_plugins_profile_and_output(case: Path, folder: Path) -
     settings(case, 'plugins = ["../promises"]\nprofile = "mine"\noutput = "reports"\nformats = ["json", "md"]\n')
     assert "PROM-01\t" in done("assess", case)
     assert sorted(p.name for p in (case / "reports").iterdir()) == ["case.json", "case.md"]
-    assert govrisk.assess(case).finding("PROM-01").outcome == "observed"
+    assert "Profile: mine; the case names model-lab." in (case / "reports" / "case.md").read_text(encoding="utf-8")
+    result = govrisk.assess(case)
+    assert result.finding("PROM-01").outcome == "observed"
+    assert (result.profile, result.provenance.declared_profile) == ("mine", "model-lab")
     assert [r.finding("PROM-01").outcome for r in govrisk.timeline(case, [govrisk.assess(case).as_of])] == ["observed"]
     assert "by the rubric mine" in done("sensitivity", case, "--runs", "16")
 
