@@ -289,7 +289,9 @@ class Assessment(Model):
     subject: Subject
     question: str
     as_of: datetime.date
-    profile: str = Field(description="the rubric that judged: the case's own, unless the run or govrisk.toml named another")
+    profile: str = Field(
+        description="the rubric that judged: the case's own, unless the run or govrisk.toml named another"
+    )
     verdict: Verdict
     null_control: NullControl
     executive: Executive

@@ -82,7 +82,8 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     parts = _read_files(folder, head, loaded)
     complete = not loaded.faults  # else what seems to be missing may stand in the file that could not be read
     evidence, settings = _merge(parts, loaded)
-    loaded.faults += lint(evidence, loaded.written, _declared_day(parts), topics or _topics(), complete)
+    known, hint = (topics, "") if topics else _topics()
+    loaded.faults += lint(evidence, loaded.written, _declared_day(parts), known, complete, hint)
     if complete and (evidence.scenarios or evidence.outcomes):
         loaded.faults += lint_scenarios(evidence, loaded.written, _declared_day(parts))
     if complete and not any(isinstance(f.data, dict) and f.data.get(kind) for f, _ in parts for kind in _SUBSTANCE):
@@ -111,10 +112,12 @@ def _marking(settings: CaseFile, evidence: Evidence) -> Marking:
     return marking(settings.tlp, {name: source.tlp for name, source in evidence.sources.items()}, hidden)
 
 
-def _topics() -> frozenset[str]:
+def _topics() -> tuple[frozenset[str], str]:
+    """The topics that the plugins in use define, and a word on those that are not in use."""
     from govrisk.plugins import default_registry
 
-    return frozenset(default_registry().topics)
+    registry = default_registry()
+    return frozenset(registry.topics), registry.left_out
 
 
 def _read_files(folder: Path, head: Path, loaded: LoadedCase) -> list[tuple[YamlFile, type[Evidence]]]:

@@ -59,7 +59,7 @@ def collect(
     """
     registry = registry or default_registry()
     if kind not in registry.collectors:
-        raise UsageError(f"no collector {kind!r}; there are: {', '.join(registry.collectors)}")
+        raise UsageError(f"no collector {kind!r}; there are: {', '.join(registry.collectors)}{registry.left_out}")
     folder, collector = Path(into), registry.collectors[kind]
     head = _head(folder)
     declared = date.fromisoformat(head.data["as_of"])

@@ -32,7 +32,12 @@ class Written:
 
 
 def lint(
-    evidence: Evidence, written: list[Written], as_of: str | None, topics: Iterable[str], complete: bool = True
+    evidence: Evidence,
+    written: list[Written],
+    as_of: str | None,
+    topics: Iterable[str],
+    complete: bool = True,
+    hint: str = "",
 ) -> Iterator[Diagnostic]:
     """Every fault of reference, order and grade.
 
@@ -42,6 +47,7 @@ def lint(
         as_of: the day of the case, None when that is not known.
         topics: the vocabulary that the installed checks share.
         complete: whether all files could be read; else only topics can be called unknown.
+        hint: what to add where a topic is unknown.
     """
     yield from _duplicates(written)
     places = {(w.kind, w.id): w for w in written}
@@ -52,7 +58,7 @@ def lint(
         for name in names if complete or target == "topics" else ():
             if name not in ids.get(target, set()):
                 fix = nearest(name, ids.get(target, set())) or f"add it to {target}"
-                fix += " or use the plugin that defines it" if target == "topics" else ""
+                fix += f" or use the plugin that defines it{hint}" if target == "topics" else ""
                 yield places[kind, item_id].fault(f"{item_id}: unknown {target[:-1]} {name!r}", fix, key)
     yield from _grades(evidence, places)
     yield from _dependence(evidence, places)

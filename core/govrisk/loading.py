@@ -207,8 +207,8 @@ def _fitting(candidate: Candidate) -> str:
     """
     from govrisk import API_VERSION, __version__
 
-    source = None if candidate.folder is not None or candidate.built_in else _source(candidate.value, candidate.path)
-    declared = _DECLARED.search(_text(source)) if source else None
+    sources = [] if candidate.folder is not None or candidate.built_in else _sources(candidate.value, candidate.path)
+    declared = next(filter(None, (_DECLARED.search(_text(source)) for source in sources)), None)
     if declared is None:
         return ""
     needed, offered = re.fullmatch(r"""["'](\d+)\.(\d+)["']""", declared[1]), _numbers(API_VERSION)
@@ -218,7 +218,7 @@ def _fitting(candidate: Candidate) -> str:
     if major != offered[0] or minor > offered[1]:
         raise _Unfit(
             f"needs the plugin API {major}.{minor}, this govrisk {__version__} offers {API_VERSION}: "
-            "install a govrisk or a plugin that fits the other"
+            f"install a govrisk that offers {major}.{minor}, or a version of the plugin for {API_VERSION}"
         )
     return f"{major}.{minor}"
 
@@ -235,17 +235,27 @@ def _text(source: Path) -> str:
         return ""
 
 
-def _source(value: str, path: tuple[Path, ...]) -> Path | None:
-    """The file of the top-level module that ``value`` names; looking for it imports nothing."""
+def _sources(value: str, path: tuple[Path, ...]) -> list[Path]:
+    """The files of the module that ``value`` names and of the packages around it, the nearest first.
+
+    Looking for them imports nothing.
+    """
     if value.endswith(".py"):
-        return Path(value)
-    top = re.split(r"[.:\s]", value, maxsplit=1)[0]
-    for folder in path:
-        for file in (folder / top / "__init__.py", folder / f"{top}.py"):
-            if file.is_file():
-                return file
+        return [Path(value)]
+    top, *below = re.split(r"[:\s]", value, maxsplit=1)[0].split(".")
+    folders, found = [*path, *_importable(top)], []
+    for name in (top, *below):
+        files = [file for folder in folders for file in (folder / name / "__init__.py", folder / f"{name}.py")]
+        found += [file for file in files if file.is_file()][:1]
+        folders = [folder / name for folder in folders]
+    return found[::-1]
+
+
+def _importable(top: str) -> list[Path]:
+    """The folders in which the top-level module of an installed plugin lies."""
     try:
         spec = find_spec(top)
     except (ImportError, ValueError):
-        return None
-    return Path(spec.origin) if spec and spec.origin else None
+        return []
+    inside = (spec.submodule_search_locations or []) if spec else []
+    return [Path(folder).parent for folder in inside] or ([Path(spec.origin).parent] if spec and spec.origin else [])

@@ -233,6 +233,12 @@ class Registry:
         _unique("framework", ((f.title, plugin, f) for plugin, f in loaded.values()))  # references name it by its title
         return {framework.id: framework for _, framework in loaded.values()}
 
+    @property
+    def left_out(self) -> str:
+        """For whoever misses a name: the plugins that might have brought it, empty where every one is in use."""
+        names = sorted({f.plugin for f in self.failures} | {candidate.name for candidate in self.disabled})
+        return f"; not in use: {', '.join(names)} ('govrisk plugins' says why)" if names else ""
+
     def read(self) -> None:
         """Reads everything that the plugins bring, so that ``failures`` and ``seconds`` are whole.
 
@@ -270,7 +276,10 @@ def _unique(what: str, found: Iterable[tuple[str, Plugin, T]]) -> dict[str, T]:
     things: dict[str, T] = {}
     for name, plugin, thing in found:
         if name in givers:
-            raise PluginError(f"{what} {name!r} comes from {givers[name]} and from {plugin}: remove one of them")
+            raise PluginError(
+                f"{what} {name!r} comes from {givers[name]} and from {plugin}: remove one of them, "
+                f"or leave it out with --disable {plugin.name}"
+            )
         givers[name], things[name] = plugin, thing
     return dict(sorted(things.items()))
 

@@ -308,12 +308,14 @@ def load_rubric(name: str | Path) -> Rubric:
     """
     from govrisk.plugins import default_registry
 
-    installed = default_registry().rubrics
+    registry = default_registry()
+    installed = registry.rubrics
     path = installed.get(str(name))
     if path is None and Path(name).suffix in (".yaml", ".yml"):
         path = Path(name)
     if path is None:
-        raise UsageError(f"no rubric {str(name)!r}; {nearest(str(name), installed)} or give the path of a .yaml file")
+        fix = f"{nearest(str(name), installed)} or give the path of a .yaml file"
+        raise UsageError(f"no rubric {str(name)!r}; {fix}{registry.left_out}")
     return read_rubric(path, installed)
 
 

@@ -33,8 +33,7 @@ def choose_formats(wanted: str, registry: Registry) -> list[str]:
     names = [name.strip() for name in wanted.split(",") if name.strip()]
     for name in names or [wanted]:
         if name not in registry.renderers:
-            hint = "; 'govrisk plugins' says what could not be loaded" if registry.failures else ""
-            raise UsageError(f"no report format {name!r}; {nearest(name, registry.renderers)}{hint}")
+            raise UsageError(f"no report format {name!r}; {nearest(name, registry.renderers)}{registry.left_out}")
     return names
 
 

@@ -34,7 +34,7 @@ def checks(check: str | None, catalogue: str | None) -> None:
         table("Checks", ("id", "pillar", "title", "question", "plugin"), rows)
         return
     if check not in registry.checks:
-        raise UsageError(f"no check {check!r}; {nearest(check, registry.checks)}")
+        raise UsageError(f"no check {check!r}; {nearest(check, registry.checks)}{registry.left_out}")
     from govrisk.catalogue import explain_check, weighing
 
     found = registry.checks[check]

@@ -213,10 +213,9 @@ def _statements(old: Assessment, new: Assessment, same: bool) -> Iterable[str]:
     if new.as_of < old.as_of:
         yield f"The second assessment stands on an earlier day ({new.as_of}) than the first ({old.as_of})."
     if old.provenance.rubric.sha256 != new.provenance.rubric.sha256:
-        yield (
-            f"The rubric differs: {old.provenance.rubric.id} {old.provenance.rubric.version} and "
-            f"{new.provenance.rubric.id} {new.provenance.rubric.version}. Assess both by one to compare like with like."
-        )
+        before, now = (f"{a.provenance.rubric.id} {a.provenance.rubric.version}" for a in (old, new))
+        told = f"both are {now}, with other content" if before == now else f"{before} and {now}"
+        yield f"The rubric differs: {told}. Assess both by one to compare like with like."
     if programs(old) != programs(new):
         told = ", ".join(f"{name} {a or 'absent'} -> {b or 'absent'}" for name, a, b in differing(old, new))
         yield f"The program differs: {told}."

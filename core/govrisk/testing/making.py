@@ -166,8 +166,9 @@ def _valid(model: type[M], content: Item) -> M:
 
 def _checked(case: Case) -> Case:
     """The case, if somebody defines each of its topics: a slip of the pen is read by no check, and says nothing."""
-    known = default_registry().topics
+    registry = default_registry()
+    known = registry.topics
     for topic in [c.topic for c in case.claims] + [p.topic for p in case.promises if p.topic]:
         if topic not in known:
-            raise UsageError(f"no plugin defines the topic {topic!r}; {nearest(topic, known)}")
+            raise UsageError(f"no plugin defines the topic {topic!r}; {nearest(topic, known)}{registry.left_out}")
     return case

@@ -128,7 +128,7 @@ def _find(check: str | Path, registry: Registry) -> Check:
     key = Path(name).name.lower().replace("-", "_")
     if causes := [f.cause for f in registry.failures if key in f.cause]:
         raise UsageError(causes[0])
-    raise UsageError(f"no check {name!r}; {nearest(name, registry.checks)}")
+    raise UsageError(f"no check {name!r}; {nearest(name, registry.checks)}{registry.left_out}")
 
 
 def _at(folder: Path, registry: Registry) -> Check | None:
