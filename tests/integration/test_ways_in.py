@@ -354,6 +354,20 @@ def test_a_plugin_that_says_nothing_is_taken(tmp_path: Path) -> None:
     assert states(site=tmp_path) == {"demo": "ok"}
 
 
+@pytest.mark.parametrize("declaring", ["acme/__init__.py", "acme/tools/__init__.py", "acme/tools/risk.py"])
+def test_it_says_so_beside_its_entry_point_or_in_a_package_around_it(tmp_path: Path, declaring: str) -> None:
+    install(tmp_path, "demo", "")
+    (tmp_path / "demo-1.0.dist-info" / "entry_points.txt").write_text("[govrisk]\ndemo = acme.tools.risk\n")
+    (tmp_path / "acme" / "tools").mkdir(parents=True)
+    for file in ("acme/__init__.py", "acme/tools/__init__.py", "acme/tools/risk.py"):
+        (tmp_path / file).write_text(PLUGIN.format(api="2.0") if file == declaring else "", encoding="utf-8")
+    assert states(site=tmp_path)["demo"].startswith("failed: needs the plugin API 2.0")
+    assert not list(tmp_path.rglob("ran"))
+    told = run("assess", ARTICLE, "--rubric", "demo", PYTHONPATH=str(tmp_path)).stderr
+    assert "no rubric 'demo'" in told
+    assert "not in use: demo ('govrisk plugins' says why)" in told
+
+
 # ----------------------------------------------------------------------------------------------------- the cache
 
 

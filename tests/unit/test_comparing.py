@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -120,7 +121,12 @@ def test_another_rule_is_told_and_never_taken_for_a_change_of_the_project(make_c
     change = next(c for c in moved.changes if c.check == "SUCC-01")
     assert {cause.kind for cause in change.causes} == {"rule changed"}
     assert change.direction == "higher, by another rule"
-    assert any("The rubric differs" in line for line in moved.statements)
+    assert any(re.match(r"The rubric differs: default \S+ and own 1\. Assess", line) for line in moved.statements)
+    edited = tmp_path / "edited" / "own.yaml"
+    edited.parent.mkdir()
+    edited.write_text(yaml.safe_dump(own | {"title": "Edited"}))
+    again = govrisk.compare(*(govrisk.assess(make_case(_case()), rubric=file) for file in (path, edited)))
+    assert any("both are own 1, with other content. Assess" in line for line in again.statements)
 
 
 METRIC = {

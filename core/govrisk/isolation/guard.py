@@ -57,6 +57,7 @@ def _in_thread(work: Callable[[], T], time_limit: float, megabytes: int) -> T:
         try:
             answers.append(context.run(work))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a plugin included
+            _log(error)
             ours = isinstance(error, GovriskError) and type(error).__module__ == GovriskError.__module__
             errors.append(error if ours else ContractError(told(error, megabytes)))  # type: ignore[arg-type]
 
@@ -69,6 +70,14 @@ def _in_thread(work: Callable[[], T], time_limit: float, megabytes: int) -> T:
     if answers:
         return answers[0]
     raise errors[0] if errors else late(time_limit)
+
+
+def _log(error: BaseException) -> None:
+    """For the plugin's author, who needs more than the one line that everybody else gets."""
+    import logging
+
+    with suppress(Exception):  # such as no memory left
+        logging.getLogger("govrisk").debug("what a plugin raised", exc_info=error)
 
 
 def _stop(thread: threading.Thread, clocks: list[int]) -> None:
