@@ -34,7 +34,7 @@ report: .venv/.installed
 
 test: .venv/.dev
 	@sh .ci/setup pango
-	$(PY) -m pytest -n auto --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=90
+	$(PY) -m pytest -n auto --dist loadfile --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=90
 
 lint: .venv/.dev
 	.venv/bin/ruff check .

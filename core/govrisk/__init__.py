@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment, ClaimEntry, Finding, GapEntry, IndicatorFinding, Verdict
     from govrisk.case import load_case
-    from govrisk.checks import CheckSpec
+    from govrisk.checks import CheckSpec, observe_declared
     from govrisk.collecting import collect
     from govrisk.comparing.compare import compare
     from govrisk.comparing.results import Comparison, HistoryPoint
@@ -63,6 +63,7 @@ _HOMES = {
     "Verdict": "assessment",
     "load_case": "case",
     "CheckSpec": "checks",
+    "observe_declared": "checks",
     "collect": "collecting",
     "compare": "comparing.compare",
     "Comparison": "comparing.results",
@@ -171,6 +172,7 @@ __all__ = [
     "load_case",
     "load_plugins",
     "load_rubric",
+    "observe_declared",
     "read_yaml",
     "resolve",
     "timeline",

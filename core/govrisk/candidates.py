@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 
-from govrisk.errors import UsageError
+from govrisk.errors import BadInput, Diagnostic, UsageError
 from govrisk.folder import Folder
 from govrisk.isolation.target import Target
 from govrisk.projects import GROUP, read_project
@@ -69,20 +70,29 @@ def _described(distribution: Distribution) -> tuple[str, str]:
     return metadata["Name"], metadata["Version"]
 
 
+def unknown_plugin(name: str, known: Iterable[Candidate], folder: str = "") -> str:
+    """What to write where no plugin is called ``name``; ``folder`` is how to write the folder that may be meant."""
+    from govrisk.faults import nearest
+
+    fix = nearest(name, sorted({word for c in known for word in (c.name, c.distribution)}))
+    return f"{fix}; for a folder write '{folder}'" if folder else fix
+
+
 def in_folder(path: Path) -> Iterator[Candidate]:
     """The plugins of a folder: of a project, those that its entry points name; else what lies in it.
 
     Raises:
         UsageError: there is none.
+        BadInput: it holds files that nothing would read.
     """
     project = read_project(path)
     if project and project.points:
-        source = (path / "src").resolve()
-        where = (source if source.is_dir() else path.resolve(),)
         for name, value in project.points.items():
-            yield Candidate(name, project.name, project.version, value, where, given=path)
+            yield Candidate(name, project.name, project.version, value, (_source(path, value),), given=path)
         return
     folder = Folder(path)
+    if wrong := folder.misnamed:
+        raise BadInput(Diagnostic(f"{folder.path.name}/{name}", 0, 0, "is not read", fix) for name, fix in wrong)
     code = folder.path / "plugin.py"
     if not folder.offers and not code.is_file():
         raise UsageError(
@@ -94,6 +104,13 @@ def in_folder(path: Path) -> Iterator[Candidate]:
         yield Candidate(folder.path.name, *about, "", folder=folder, given=path)
     if code.is_file():
         yield Candidate(f"{folder.path.name}.plugin", *about, str(code), given=path)
+
+
+def _source(project: Path, value: str) -> Path:
+    """The folder of a project in which the package of an entry point lies: ``src``, or the project itself."""
+    top = re.split(r"[.:]", value, maxsplit=1)[0]
+    inside = project / "src"
+    return (inside if (inside / top).is_dir() or (inside / f"{top}.py").is_file() else project).resolve()
 
 
 def _digest(folder: Folder) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ from govrisk.yamlfile import Loc, YamlFile, decode, read_bounded, read_yaml
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """A source text larger than this is refused: it is not what an analyst read."""
 EVIDENCE_FOLDERS = ("evidence", "metrics", "documents")
+SUFFIXES = (".yaml", ".yml", ".json")
+_MEANT = re.compile(r"\.(?:yaml|yml)(?:\.txt)?$", re.IGNORECASE)
 _MAPPINGS = ("sources", "origins")
 _SUBSTANCE = ("claims", "metrics", "documents")
 _LISTS = (
@@ -74,15 +77,18 @@ def read_case(folder: Path, sources: Path | None = None, topics: frozenset[str] 
     loaded = LoadedCase(None, [])
     head = folder / "case.yaml"
     if not head.is_file():
+        other = next((folder / name for name in ("case.yml", "case.yaml.txt") if (folder / name).is_file()), None)
         fix = "give the folder that holds case.yaml, or make one: 'govrisk new case NAME'"
-        loaded.faults.append(Diagnostic(str(head), 0, 0, "no case here", fix))
+        if other:
+            head, fix = other, "name it case.yaml"
+        loaded.faults.append(Diagnostic(str(head), 0, 0, "is not read" if other else "no case here", fix))
         return loaded
     if sources is not None and not sources.is_dir():
         loaded.faults.append(Diagnostic(str(sources), 0, 0, "is not a folder of source texts"))
     parts = _read_files(folder, head, loaded)
     complete = not loaded.faults  # else what seems to be missing may stand in the file that could not be read
     evidence, settings = _merge(parts, loaded)
-    known, hint = (topics, "") if topics else _topics()
+    known, hint = (topics, "") if topics else _topics(evidence, loaded)
     loaded.faults += lint(evidence, loaded.written, _declared_day(parts), known, complete, hint)
     if complete and (evidence.scenarios or evidence.outcomes):
         loaded.faults += lint_scenarios(evidence, loaded.written, _declared_day(parts))
@@ -112,18 +118,31 @@ def _marking(settings: CaseFile, evidence: Evidence) -> Marking:
     return marking(settings.tlp, {name: source.tlp for name, source in evidence.sources.items()}, hidden)
 
 
-def _topics() -> tuple[frozenset[str], str]:
-    """The topics that the plugins in use define, and a word on those that are not in use."""
+def _topics(evidence: Evidence, loaded: LoadedCase) -> tuple[frozenset[str], str]:
+    """The topics that the plugins in use define, and a word on those that are not in use.
+
+    One that none defines may stand in a plugin's file that could not be read: then that file is at fault.
+    """
     from govrisk.plugins import default_registry
 
     registry = default_registry()
-    return frozenset(registry.topics), registry.left_out
+    known = frozenset(registry.topics)
+    used = {claim.topic for claim in evidence.claims} | {gap.topic for gap in evidence.gaps}
+    used |= {promise.topic for promise in evidence.promises if promise.topic}
+    unread = [
+        fault for failure in registry.failures for fault in failure.faults if failure.cause.startswith("govrisk_topics")
+    ]
+    if unread and not used <= known:
+        loaded.faults += unread
+        return known | used, ""
+    return known, registry.left_out
 
 
 def _read_files(folder: Path, head: Path, loaded: LoadedCase) -> list[tuple[YamlFile, type[Evidence]]]:
     paths = [head]
     for name in EVIDENCE_FOLDERS:
-        paths += sorted(p for p in (folder / name).glob("*") if p.suffix in (".yaml", ".yml", ".json"))
+        paths += sorted(p for p in (folder / name).glob("*") if p.suffix in SUFFIXES)
+    loaded.faults += _misnamed(folder)
     read: list[tuple[YamlFile, type[Evidence]]] = []
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -136,6 +155,20 @@ def _read_files(folder: Path, head: Path, loaded: LoadedCase) -> list[tuple[Yaml
         except BadInput as error:
             loaded.faults += error.diagnostics
     return read
+
+
+def _misnamed(folder: Path) -> Iterator[Diagnostic]:
+    """Files and folders that are meant as evidence, as their names say, and that nothing reads."""
+    for path in sorted(p for p in folder.iterdir() if p.is_dir()):
+        meant = f"{path.name.casefold().rstrip('s')}s".replace("evidences", "evidence")
+        files = [p.name for p in path.iterdir() if _MEANT.search(p.name)] if meant in EVIDENCE_FOLDERS else []
+        right = folder / meant
+        if path.name in EVIDENCE_FOLDERS:
+            for name in sorted(name for name in files if not name.endswith(SUFFIXES)):
+                yield Diagnostic(f"{path.name}/{name}", 0, 0, "is not read", f"name it {_MEANT.sub('.yaml', name)}")
+        elif files and not (right.exists() and right.samefile(path)):
+            fix = f"put its files into {meant}/" if right.is_dir() else f"name the folder {meant}/"
+            yield Diagnostic(f"{path.name}/", 0, 0, "is not read", fix)
 
 
 def _leaves(folder: Path, name: str) -> str | None:

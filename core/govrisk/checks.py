@@ -4,24 +4,27 @@ A ``check.py`` beside it, with ``def observe(case, spec) -> Observation``, repla
 measuring needs code. Neither holds a threshold or a weight: those are the rubric's.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from govrisk import promises
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case, Claim, DocumentKind, DocumentRecord, newest
 from govrisk.examples import Examples
-from govrisk.faults import KeyLookup, validation_faults
+from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
 from govrisk.files import import_file
+from govrisk.fitting import JUDGED_BY
 from govrisk.isolation.guard import guarded
 from govrisk.isolation.limits import Limits
 from govrisk.isolation.proxies import remote_observe
-from govrisk.model import CheckId, Id, Line, Model, Text, Topic, first_day, last_day
+from govrisk.model import TOPIC, CheckId, Id, Line, Model, Text, Topic, first_day, last_day
 from govrisk.observation import (
     Bearing,
     Directness,
@@ -32,7 +35,7 @@ from govrisk.observation import (
     State,
 )
 from govrisk.yamlcache import read_cached
-from govrisk.yamlfile import read_yaml
+from govrisk.yamlfile import Loc, YamlFile, read_yaml
 
 Pillar = Literal["exposure", "stress", "resilience"]
 
@@ -46,6 +49,8 @@ class ClaimReading(Model):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
+        if not isinstance(value, str | dict | cls):
+            raise ValueError("it is not said how straight its claims bear -> write direct, indirect or opinion")
         return {"bears": value} if isinstance(value, str) else value
 
     def __str__(self) -> str:
@@ -78,6 +83,13 @@ class IndicatorSpec(Model):
     gaps: tuple[Topic, ...] = Field(
         default=(), description="gaps on these topics are listed with the finding, as those on its claims' topics are"
     )
+
+    @field_validator("claims", "promises", mode="before")
+    @classmethod
+    def _by_topic(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError("must be a mapping -> write 'topic: direct' (or indirect, or opinion), one topic a line")
+        return value
 
     @model_validator(mode="after")
     def _reads_something(self) -> Self:
@@ -136,6 +148,18 @@ class CheckSpec(Model):
         default=None, description="evidence that raises the risk, and evidence that lowers it"
     )
 
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        names = [i.id for i in self.indicators]
+        twice: list[tuple[Loc, str]] = [
+            (("indicators", place, "id"), f"two indicators have the id {name!r} -> give each an id of its own")
+            for place, name in enumerate(names)
+            if name in names[:place]
+        ]
+        if twice:
+            raise misplaced(*twice)
+        return self
+
     @property
     def family(self) -> str:
         """The family is the id's letters: LEAD-01 belongs to LEAD."""
@@ -150,6 +174,11 @@ class CheckSpec(Model):
     def gap_topics(self) -> set[str]:
         """Topics whose gaps are listed with the finding: those of its claims, and those that it names."""
         return self.topics | {t for i in self.indicators for t in i.gaps}
+
+    @property
+    def all_topics(self) -> set[str]:
+        """Every topic that it names: of claims, events, promises and gaps."""
+        return self.gap_topics | {t for i in self.indicators for t in i.promises}
 
     @property
     def reads_promises(self) -> bool:
@@ -178,16 +207,19 @@ class Check:
         return self.spec.id
 
 
-def load_check(folder: Path, plugin: str, *, apart: tuple[str, ...] | None = None) -> Check:
+def load_check(
+    folder: Path, plugin: str, *, apart: tuple[str, ...] | None = None, topics: Iterable[str] | None = None
+) -> Check:
     """Reads ``check.yaml`` of a check folder and, where there is one, imports its ``check.py``.
 
-    With ``apart``, the folders that its code may import from, the code stays out of this process.
+    With ``apart``, the folders that its code may import from, the code stays out of this process. With ``topics``, the
+    vocabulary of the plugins in use, it may name no others.
 
     Raises:
         BadInput: the metadata is not valid, or the folder does not carry the id's names.
     """
     name = f"{plugin}:{folder.parent.name}/{folder.name}/check.yaml"
-    spec = _read_spec(folder / "check.yaml", name)
+    spec = _read_spec(folder / "check.yaml", name, topics)
     expected = (spec.family.lower(), spec.id.lower().replace("-", "_"))
     if (folder.parent.name, folder.name) != expected:
         fix = f"name the folder {'/'.join(expected)}"
@@ -200,16 +232,48 @@ def load_check(folder: Path, plugin: str, *, apart: tuple[str, ...] | None = Non
     return Check(spec, observe, plugin, folder, has_code=True)
 
 
-def _read_spec(path: Path, name: str) -> CheckSpec:
+def _read_spec(path: Path, name: str, topics: Iterable[str] | None) -> CheckSpec:
     """The metadata; a file that was read before is not parsed again, unless it has a fault to be placed."""
+    with suppress(ValidationError):
+        spec = CheckSpec.model_validate(read_cached(path, name))
+        if topics is None or spec.all_topics.issubset(topics):
+            return spec
+    file = read_yaml(path, name)
+    strange = [] if topics is None else list(_undefined(file, sorted(topics)))
     try:
-        return CheckSpec.model_validate(read_cached(path, name))
-    except ValidationError:
-        file = read_yaml(path, name)
-    try:
-        return CheckSpec.model_validate(file.data)
+        spec = CheckSpec.model_validate(file.data)
     except ValidationError as error:
-        raise BadInput(validation_faults(file, error, KeyLookup(CheckSpec))) from error
+        raise BadInput([*validation_faults(file, error, KeyLookup(CheckSpec, _JUDGEMENT)), *strange]) from error
+    if strange:
+        raise BadInput(strange)
+    return spec
+
+
+def _undefined(file: YamlFile, topics: list[str]) -> Iterator[Diagnostic]:
+    """Topics that are well written and that nobody defines, each where it is named."""
+    for loc, topic in _named(file.data):
+        if topic not in topics and re.fullmatch(TOPIC, topic):
+            fix = nearest(topic, topics)
+            yield file.fault(loc, f"no plugin in use defines the topic {topic!r}", f"{fix} or define it in topics.yaml")
+
+
+def _named(data: Any) -> Iterator[tuple[Loc, str]]:
+    """The topics that indicators name, in a file that may have faults."""
+    indicators = data.get("indicators") if isinstance(data, dict) else None
+    for place, indicator in enumerate(indicators if isinstance(indicators, list) else ()):
+        for key, form in _TOPICS_UNDER.items() if isinstance(indicator, dict) else ():
+            if isinstance(value := indicator.get(key), form):
+                yield from ((("indicators", place, key, at), topic) for at, topic in _items(value))
+
+
+_TOPICS_UNDER = {"claims": dict, "promises": dict, "since": list, "gaps": list}
+_JUDGEMENT = {key: "it is judgement: write it in the rubric" for keys in JUDGED_BY.values() for key in keys}
+
+
+def _items(value: Any) -> Iterator[tuple[int | str, str]]:
+    """The keys of a mapping, or the items of a list, that are texts, and the place of each."""
+    pairs = zip(value, value, strict=True) if isinstance(value, dict) else enumerate(value)
+    yield from ((at, item) for at, item in pairs if isinstance(item, str))
 
 
 def _import_observe(code: Path, name: str) -> Observe:
@@ -221,7 +285,10 @@ def _import_observe(code: Path, name: str) -> Observe:
 
 
 def observe_declared(case: Case, spec: CheckSpec) -> Observation:
-    """Collects what the case holds on each indicator of ``spec``, exactly as ``check.yaml`` declares it."""
+    """Collects what the case holds on each indicator of ``spec``, exactly as ``check.yaml`` declares it.
+
+    A check with code may call it for the indicators that it leaves to YAML.
+    """
     indicators = tuple(_observe_indicator(case, indicator) for indicator in spec.indicators)
     seen = any(i.evidence for i in indicators)
     return Observation(check=spec.id, outcome="observed" if seen else "no_evidence", indicators=indicators)

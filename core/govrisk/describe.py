@@ -34,6 +34,11 @@ _ABSENT = Remediation(
     user="Install the plugin that brings the check, or use a rubric without it.",
     collect="The check itself.",
 )
+_UNREAD = Remediation(
+    project=_ABSENT.project,
+    user="Mend the file that the reason names, or use a rubric without the check.",
+    collect="The check, once it can be read.",
+)
 
 
 def findings(
@@ -45,10 +50,18 @@ def findings(
     registry: Registry,
 ) -> tuple[Finding, ...]:
     """A finding for each check of the rubric, in the rubric's order."""
-    versions = {p.key: str(p) for p in registry.plugins}
     return tuple(
-        _finding(rubric, case, name, checks.get(name), seen, rated, versions) for name, seen in observations.items()
+        _finding(rubric, case, name, checks.get(name), seen, rated, _giver(checks.get(name), seen, registry))
+        for name, seen in observations.items()
     )
+
+
+def _giver(check: Check | None, seen: Observation, registry: Registry) -> str:
+    """The plugin that brings the check, also where its file could not be read; empty when none does."""
+    if check:
+        return next((str(p) for p in registry.plugins if p.key == check.giver), check.plugin)
+    lost = [f for f in registry.failures if f.cause == seen.reason]
+    return f"{lost[0].distribution} {lost[0].version} ({lost[0].plugin})" if lost else ""
 
 
 def _finding(
@@ -58,7 +71,7 @@ def _finding(
     check: Check | None,
     seen: Observation,
     rated: Rated,
-    versions: Mapping[str, str],
+    giver: str,
 ) -> Finding:
     judged = rated.checks[name]
     all_seen, seen = seen, counting(seen, rubric.checks[name])
@@ -69,7 +82,7 @@ def _finding(
     provisional = bands["rating"] == "provisional"
     return Finding(
         check=name,
-        title=spec.title if spec else f"{name} is not installed",
+        title=spec.title if spec else f"{name} {'could not be read' if giver else 'is not installed'}",
         question=spec.question if spec else f"What does {name} ask?",
         why=spec.why if spec else "The rubric weighs this check; without it the question stays open.",
         family=name.split("-")[0],
@@ -91,9 +104,9 @@ def _finding(
         contradictions=tuple(p for p in contradictions(case) if set(p) & set(seen.evidence)),
         gaps=tuple(g.id for g in case.gaps if spec and g.topic in spec.gap_topics),
         responses=tuple(r.id for r in case.responses if r.to == name or r.to in seen.evidence),
-        remediation=spec.remediation if spec else _ABSENT,
+        remediation=spec.remediation if spec else _UNREAD if giver else _ABSENT,
         references=spec.references if spec else (),
-        plugin=versions.get(check.giver, check.plugin) if check else "-",
+        plugin=giver or "-",
     )
 
 

@@ -12,6 +12,7 @@ from govrisk.checks import Check, observe_declared
 from govrisk.comparing.compare import moved_since
 from govrisk.errors import BadInput, Diagnostic
 from govrisk.evidence import Case
+from govrisk.fitting import misnamed, said
 from govrisk.interval import Interval, weighted_mean
 from govrisk.isolation.limits import TIME_LIMIT
 from govrisk.judge import INFLUENCE_LIMIT, Judge, Judged, Rated
@@ -85,15 +86,9 @@ def match(rubric: Rubric, installed: Mapping[str, Check]) -> dict[str, Check]:
     Raises:
         BadInput: the rubric weighs indicators that a check does not have, or leaves some out.
     """
-    faults = []
     checks = {name: installed[name] for name in rubric.checks if name in installed}
-    for name, check in checks.items():
-        has, weighed = {i.id for i in check.spec.indicators}, set(rubric.checks[name].indicators)
-        if has != weighed:
-            message = f"check {name} has the indicators {sorted(has)}, the rubric weighs {sorted(weighed)}"
-            faults.append(Diagnostic(f"rubric {rubric.id}", 0, 0, message, "weigh each of them, and no others"))
-    if faults:
-        raise BadInput(faults)
+    if found := list(misnamed(said(rubric), checks)):
+        raise BadInput(Diagnostic(f"rubric {rubric.id}", 0, 0, message, fix) for _, message, fix in found)
     return checks
 
 

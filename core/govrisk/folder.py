@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from govrisk.hookspecs import hookimpl
 
+_LISTS = ("rubrics", "scenarios", "frameworks")
+_YAML = re.compile(r"\.(?:yaml|yml)(?:\.txt)?$", re.IGNORECASE)
 CHECKS = ("*/*/check.yaml", "checks/*/*/check.yaml")
 _PATTERNS = {
     "govrisk_topics": "topics.yaml",
@@ -81,6 +84,35 @@ class Folder:
         """The Python files that bringing in this folder would run."""
         checks = [path.with_name("check.py") for pattern in CHECKS for path in self.path.glob(pattern)]
         return sorted(path for path in (self.path / "plugin.py", *checks) if path.is_file())
+
+    @property
+    def misnamed(self) -> list[tuple[str, str]]:
+        """Files that are meant for it, as their names say, and that nothing reads: each with what to do."""
+        wrong = [
+            *self._near("topics.yaml", ("topics", "topic"), "*"),
+            *self._near("check.yaml", ("check",), "*/*/*", "checks/*/*/*"),
+            *self._near("case.yaml", ("case",), "examples/*/*"),
+        ]
+        for kind in _LISTS:
+            wrong += [(path, f"name it {_YAML.sub('.yaml', path.name)}") for path in self._yaml(f"{kind}/*")]
+            wrong += [(path, f"name the folder {kind}/") for path in self._yaml(f"{kind[:-1]}/*", any_name=True)]
+        for pattern in ("*", "*/*"):
+            found = [path for path in self._yaml(pattern, any_name=True) if _YAML.sub("", path.name) == "check"]
+            wrong += [(path, "put it into <family>/<check_id>/check.yaml") for path in found]
+        found = [path for path in self._yaml("check/*/*/*", any_name=True) if _YAML.sub("", path.name) == "check"]
+        wrong += [(path, "name the folder checks/") for path in found]
+        return sorted({path.relative_to(self.path).as_posix(): fix for path, fix in wrong}.items())
+
+    def _near(self, name: str, stems: tuple[str, ...], *patterns: str) -> list[tuple[Path, str]]:
+        """Files beside where ``name`` is looked for, that go by nearly that name."""
+        found = [path for pattern in patterns for path in self._yaml(pattern, any_name=True)]
+        return [(p, f"name it {name}") for p in found if p.name != name and _YAML.sub("", p.name.lower()) in stems]
+
+    def _yaml(self, pattern: str, any_name: bool = False) -> list[Path]:
+        """YAML files by their names; without ``any_name`` those that end as no YAML file that is read."""
+        found = [path for path in self.path.glob(pattern) if _YAML.search(path.name) and path.is_file()]
+        kept = [path for path in found if not re.search(r"(^|/)\.", path.relative_to(self.path).as_posix())]
+        return [path for path in kept if any_name or path.suffix != ".yaml"]
 
     def __repr__(self) -> str:
         return f"Folder({self.path.name!r})"

@@ -67,9 +67,9 @@ class Framework(Model):
         names = [v.version for v in self.versions]
         for place, name in enumerate(names):
             if name in names[:place]:
-                raise misplaced(("versions", place, "version"), f"version {name!r} is listed twice -> name it apart")
+                raise misplaced((("versions", place, "version"), f"version {name!r} is listed twice -> name it apart"))
         if self.read == "secondary" and not self.read_note:
-            raise misplaced(("read",), "a secondary reading says so -> add 'read_note' with what was read instead")
+            raise misplaced((("read",), "a secondary reading says so -> add 'read_note' with what was read instead"))
         for place, change in enumerate(self.changed):
             self._known(("changed", place, "old_version"), change.old_version, change.old_id)
             self._known(("changed", place, "new_version"), change.new_version, change.new_id)
@@ -79,10 +79,10 @@ class Framework(Model):
         requirements = self.requirements(version)
         if requirements is None:
             known = [v.version for v in self.versions]
-            raise misplaced(loc, f"no version {version!r} -> {nearest(version, known)}")
+            raise misplaced((loc, f"no version {version!r} -> {nearest(version, known)}"))
         if name is not None and name not in requirements:
             key = str(loc[-1]).replace("version", "id")
-            raise misplaced((*loc[:-1], key), f"no {name!r} in {version} -> {nearest(name, requirements)}")
+            raise misplaced(((*loc[:-1], key), f"no {name!r} in {version} -> {nearest(name, requirements)}"))
 
     def requirements(self, version: str) -> Mapping[str, Requirement] | None:
         """The requirements of a version by id; None for a version that this map does not hold."""

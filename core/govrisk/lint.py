@@ -14,6 +14,8 @@ from govrisk.model import first_day, last_day
 from govrisk.promises import AGAINST, RESOLVED
 from govrisk.yamlfile import Loc, YamlFile
 
+_SEEN = ("last_changed", "recognised", "stub", "unread", "sha256")
+"""What a record can only say of a document that was found."""
 OPINIONS = ("attributed-opinion", "attributed-rumour", "editorial-opinion", "editorial-forecast")
 
 
@@ -136,6 +138,11 @@ def _grades(evidence: Evidence, places: dict[tuple[str, str], Written]) -> Itera
             place = places["metrics", metric.id]
             yield place.fault(f"{metric.id}: value lies outside low..high", "order them: low <= value <= high", "value")
     for document in evidence.documents:
+        seen = [key for key in _SEEN if getattr(document, key)] if not document.found else ()
+        for key in seen:
+            message = f"{document.id}: not found, and {key} tells of it"
+            fix = f"write 'found: true', or delete '{key}'"
+            yield places["documents", document.id].fault(message, fix, key)
         changed = document.last_changed
         if changed and first_day(changed) > last_day(document.date):
             message = f"{document.id}: last_changed {changed} is after the tree was read, {document.date}"

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from govrisk.candidates import Candidate, in_folder, installed
-from govrisk.errors import GovriskError, UsageError
+from govrisk.candidates import Candidate, in_folder, installed, unknown_plugin
+from govrisk.errors import Diagnostic, GovriskError, UsageError
 from govrisk.isolation.guard import guarded
 from govrisk.isolation.limits import Limits, told
 from govrisk.isolation.proxies import remote_plugin
@@ -58,6 +58,8 @@ class LoadFailure:
     version: str
     cause: str
     distribution: str = "?"
+    faults: tuple[Diagnostic, ...] = ()
+    """The faults of a file that the cause tells, where it is a file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,7 @@ def _refuse_code(candidate: Candidate, selection: Selection) -> None:
 
 
 def _refuse_unknown(selection: Selection, candidates: list[Candidate]) -> None:
-    from govrisk.faults import nearest
-
-    names = sorted({name for c in candidates for name in (c.name, c.distribution)})
+    said = []
     for what, wanted in (
         ("--disable", selection.disable),
         ("--only", selection.only),
@@ -190,7 +190,10 @@ def _refuse_unknown(selection: Selection, candidates: list[Candidate]) -> None:
     ):
         for name in wanted:
             if not any(c.called([name]) for c in candidates):
-                raise UsageError(f"{what}: no plugin {name!r} is installed; {nearest(name, names)}")
+                folder = f"./{name}" if wanted is selection.required else ""
+                said.append(f"{what}: no plugin {name!r} is installed; {unknown_plugin(name, candidates, folder)}")
+    if said:
+        raise UsageError("\n".join(said))
 
 
 def _refuse_namesakes(given: list[Candidate]) -> None:

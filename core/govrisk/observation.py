@@ -40,6 +40,10 @@ class Measure(Model):
         return self
 
 
+FOUND = ("absent", "stub", "present", "unread")
+"""States that follow from whether a document is there; all others are words for what was recognised in it."""
+
+
 class State(Model):
     """What was recognised of a document (``absent``, ``stub``, or ``present`` and more), and ages in days.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from govrisk.case import load_case
 from govrisk.evidence import Case
 from govrisk.plugins import Registry, default_registry, more_plugins, using
 from govrisk.rubric import Rubric, load_rubric
-from govrisk.settings import Settings, read_settings
+from govrisk.settings import Settings, checked, read_settings
 
 
 @contextmanager
@@ -34,9 +34,16 @@ def opened(
     folder = None if isinstance(case, Case) else Path(case)
     settings = read_settings(folder) if folder else Settings()
     wanted = settings.rubric(folder) if folder else None
-    plugins = registry or (more_plugins(settings.selection(folder)) if folder else default_registry())
+    plugins = registry or _plugins(folder, settings, () if rubric else ("profile",))
     with using(plugins):
         case = case if isinstance(case, Case) else load_case(case, sources=sources)
         case = case if as_of is None else case.known_at(as_of)
         chosen = rubric if isinstance(rubric, Rubric) else load_rubric(rubric or wanted or case.profile)
         yield case, chosen, plugins
+
+
+def _plugins(folder: Path | None, settings: Settings, names: Sequence[str]) -> Registry:
+    """The plugins in use, with those that the settings of a case add."""
+    if folder is None or settings == Settings():
+        return default_registry()
+    return checked(folder, settings, lambda: more_plugins(settings.selection(folder)), names=names)

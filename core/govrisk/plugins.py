@@ -21,13 +21,12 @@ import pluggy
 
 from govrisk import hookspecs
 from govrisk.candidates import Candidate
-from govrisk.errors import BadInput, ContractError, GovriskError, PluginError
+from govrisk.errors import BadInput, ContractError, Diagnostic, GovriskError, PluginError
 from govrisk.folder import Folder
 from govrisk.hookspecs import Collector, Renderer
 from govrisk.isolation.guard import guarded
 from govrisk.isolation.limits import COLLECT_LIMIT, RENDER_LIMIT, told
 from govrisk.loading import LoadFailure, Plugin, Selection, load
-from govrisk.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from govrisk.assessment import Assessment
@@ -90,7 +89,8 @@ class Registry:
                     answer = _asked(plugin, implementation.function, read)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
                 ours = isinstance(error, GovriskError) and not isinstance(error, ContractError)
-                self._fail(plugin, f"{hook}: {error}" if ours else f"{hook} {told(error)}")
+                said = f"{hook}: {'; '.join(str(error).splitlines())}" if ours else f"{hook} {told(error)}"
+                self._fail(plugin, said, error.diagnostics if isinstance(error, BadInput) else ())
                 continue
             yield from ((plugin, thing) for thing in answer)
 
@@ -102,8 +102,8 @@ class Registry:
         finally:
             self.seconds[plugin.key] = self.seconds.get(plugin.key, 0.0) + time.perf_counter() - start
 
-    def _fail(self, plugin: Plugin, cause: str) -> None:
-        failure = LoadFailure(plugin.name, plugin.version, cause, plugin.distribution)
+    def _fail(self, plugin: Plugin, cause: str, faults: Sequence[Diagnostic] = ()) -> None:
+        failure = LoadFailure(plugin.name, plugin.version, cause, plugin.distribution, tuple(faults))
         if failure not in self.failures:
             self.failures.append(failure)
 
@@ -119,13 +119,16 @@ class Registry:
         from govrisk.checks import load_check  # the models take longer to import than all the rest
 
         loaded: dict[str, Check] = {}
+        defined = self.topics or None  # where nobody defines any, none can be called unknown
+        unread = {f.plugin for f in self.failures if f.cause.startswith("govrisk_topics")}
         for plugin, folder in self.check_folders.values():
+            apart, topics = plugin.path if plugin.isolated else None, None if plugin.name in unread else defined or None
             try:
                 with self._timed(plugin):
-                    check = load_check(folder, plugin.name, apart=plugin.path if plugin.isolated else None)
+                    check = load_check(folder, plugin.name, apart=apart, topics=topics)
                 loaded[check.id] = replace(check, giver=plugin.key)
             except BadInput as error:
-                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {'; '.join(map(str, error.diagnostics[:5]))}")
+                self._fail(plugin, f"{folder.parent.name}/{folder.name}: {'; '.join(map(str, error.diagnostics))}")
             except (Exception, SystemExit) as error:  # noqa: BLE001 - check.py is a stranger's code
                 self._fail(plugin, f"{folder.parent.name}/{folder.name}: {told(error).removeprefix('raised ')}")
         return dict(sorted(loaded.items()))
@@ -235,9 +238,12 @@ class Registry:
 
     @property
     def left_out(self) -> str:
-        """For whoever misses a name: the plugins that might have brought it, empty where every one is in use."""
-        names = sorted({f.plugin for f in self.failures} | {candidate.name for candidate in self.disabled})
-        return f"; not in use: {', '.join(names)} ('govrisk plugins' says why)" if names else ""
+        """For whoever misses a name: the plugins that might have brought it; empty where every one is whole."""
+        used = {plugin.name for plugin in self.plugins}
+        failed = {failure.plugin for failure in self.failures}
+        kinds = {"not in use": failed - used | {c.name for c in self.disabled}, "failed in part": failed & used}
+        said = [f"{kind}: {', '.join(sorted(names))}" for kind, names in kinds.items() if names]
+        return f"; {'; '.join(said)} ('govrisk plugins' says why)" if said else ""
 
     def read(self) -> None:
         """Reads everything that the plugins bring, so that ``failures`` and ``seconds`` are whole.
@@ -285,10 +291,9 @@ def _unique(what: str, found: Iterable[tuple[str, Plugin, T]]) -> dict[str, T]:
 
 
 def _read_topics(path: Any) -> Iterable[tuple[str, str]]:
-    content = read_yaml(Path(path), Path(path).name)
-    if not isinstance(content.data, dict):
-        raise BadInput([content.fault((), "is not a mapping of topics", "write 'topic: what a claim on it says'")])
-    return [(str(topic), str(text)) for topic, text in content.data.items()]
+    from govrisk.topics import read_topics  # brings in the models
+
+    return read_topics(Path(path)).items()
 
 
 def _read_renderer(item: Any) -> Iterable[Renderer]:

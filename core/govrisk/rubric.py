@@ -4,23 +4,28 @@ A rubric file may say ``extends: default`` and give only what differs; mappings 
 ``extends: [acme, beta]`` lays several on each other, such as those of two plugins; where they differ the last one wins.
 """
 
+import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from govrisk.errors import BadInput, UsageError
+from govrisk.errors import BadInput, Diagnostic, UsageError
 from govrisk.evidence import ClaimKind, Reliability
-from govrisk.faults import KeyLookup, misplaced, nearest, validation_faults
+from govrisk.faults import KeyLookup, holding, misplaced, nearest, validation_faults
+from govrisk.fitting import misfits, written
 from govrisk.interval import Interval
 from govrisk.model import CheckId, Id, Line, Model, Text
 from govrisk.observation import Directness
-from govrisk.yamlfile import YamlFile, read_yaml
+from govrisk.yamlfile import Loc, YamlFile, read_yaml
+
+if TYPE_CHECKING:
+    from govrisk.checks import Check
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -36,6 +41,10 @@ def _monotone(anchors: Anchors) -> None:
         raise ValueError(f"anchors must rise in x, not {xs} -> order them by their first number, each once")
     if ys not in (sorted(ys), sorted(ys, reverse=True)):
         raise ValueError(f"anchors are not monotone: {ys} -> risk may only rise, or only fall, along x")
+
+
+def _falls(anchors: Anchors) -> bool:
+    return any(b[1] < a[1] for a, b in pairwise(anchors))
 
 
 def interpolate(anchors: Anchors, x: float) -> float:
@@ -126,14 +135,21 @@ class IndicatorRule(Model):
         for anchors in (self.anchors, self.changed_days, self.unanswered):
             if anchors:
                 _monotone(anchors)
-        if self.unanswered and [y for _, y in self.unanswered] != sorted(y for _, y in self.unanswered):
+        if self.unanswered and _falls(self.unanswered):
             raise ValueError("unanswered points fall with time -> silence may only get worse")
+        if self.changed_days and _falls(self.changed_days):
+            raise ValueError("changed_days points fall with time -> a document may only get worse as it ages")
         if self.unanswered and self.answered is not None and self.answered > self.unanswered[0][1]:
             raise ValueError("answered is worse than unanswered -> lower 'answered'")
         if self.unanswered and (self.if_true < 100 or self.if_false > 0 or self.cap_without_primary is not None):
             raise ValueError("a clock has points of its own -> drop if_true, if_false and cap_without_primary")
         if self.if_false > self.if_true:
             raise ValueError("if_false is worse than if_true -> lower 'if_false'")
+        if self.cap_without_primary is not None and self.cap_without_primary >= self.if_true:
+            raise ValueError("cap_without_primary caps nothing -> write fewer points than 'if_true', or drop it")
+        if self.cap_without_primary is not None and 0 < self.cap_without_primary < 1:
+            points = f"{100 * self.cap_without_primary:g}"
+            raise ValueError(f"cap_without_primary is less than 1 point of 100 -> write {points} for {points}%")
         return self
 
 
@@ -248,25 +264,31 @@ class Rubric(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if found := [*self._bands_at_odds(), *self._names_at_odds()]:
+            raise misplaced(*found)
+        return self
+
+    def _bands_at_odds(self) -> Iterator[tuple[Loc, str]]:
         starts = [b.from_ for b in self.bands]
         if starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
-            raise misplaced(("bands",), f"bands must start at 0 and rise, not {starts} -> order them by 'from'")
+            yield ("bands",), f"bands must start at 0 and rise, not {starts} -> order them by 'from'"
         if self.veto.band not in {b.id for b in self.bands}:
             fix = nearest(self.veto.band, [b.id for b in self.bands])
-            raise misplaced(("veto", "band"), f"veto names no band: {self.veto.band!r} -> {fix}")
-        for check in self.checks:
-            if check.split("-")[0] not in self.families:
-                fix = f"add {check.split('-')[0]!r} to families"
-                raise misplaced(("checks", check), f"check {check} has no family -> {fix}")
+            yield ("veto", "band"), f"veto names no band: {self.veto.band!r} -> {fix}"
+
+    def _names_at_odds(self) -> Iterator[tuple[Loc, str]]:
+        letters = {check: check.split("-")[0] for check in self.checks}
+        for check, family in letters.items():
+            if family not in self.families:
+                yield ("checks", check), f"check {check} has no family -> add {family!r} to families"
         for check in self.leave_out:
             if check not in self.checks:
                 fix = nearest(check, self.checks)
-                raise misplaced(("leave_out", check), f"leaves out {check}, which it does not have -> {fix}")
-        for family in self.families:
-            if family not in {check.split("-")[0] for check in self.checks}:
-                fix = "give it one, or drop it and name it in not_examined"
-                raise misplaced(("families", family), f"family {family} has no check -> {fix}")
-        return self
+                yield ("leave_out", check), f"leaves out {check}, which it does not have -> {fix}"
+        for family in (f for f in self.families if f not in letters.values()):
+            meant = difflib.get_close_matches(family, set(letters.values()) - set(self.families), n=1)
+            fix = f"did you mean {meant[0]!r}?" if meant else "give it one, or drop it and name it in not_examined"
+            yield ("families", family), f"family {family} has no check -> {fix}"
 
     def band(self, points: float) -> Band:
         """The band that ``points`` falls into."""
@@ -316,11 +338,11 @@ def load_rubric(name: str | Path) -> Rubric:
     if path is None:
         fix = f"{nearest(str(name), installed)} or give the path of a .yaml file"
         raise UsageError(f"no rubric {str(name)!r}; {fix}{registry.left_out}")
-    return read_rubric(path, installed)
+    return read_rubric(path, installed, registry.checks)
 
 
-def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
-    """Reads a rubric file, resolving ``extends`` among the installed rubrics."""
+def read_rubric(path: Path, installed: dict[str, Path], checks: Mapping[str, "Check"] | None = None) -> Rubric:
+    """Reads a rubric file, resolving ``extends`` among the installed rubrics, and holds it against ``checks``."""
     *bases, own = _layers(path, installed)
     taken = installed.get(str(own.data.get("id")), path)
     if taken.resolve() != path.resolve():
@@ -329,10 +351,27 @@ def read_rubric(path: Path, installed: dict[str, Path]) -> Rubric:
     merged: dict[str, Any] = {}
     for file in (*bases, own):
         merged = _merge(_named(merged, file, path), file.data)
+    strange = [*_misnamed(own, path, installed), *_unfit(merged, checks or {}, (own, *bases))]
     try:
-        return Rubric.model_validate(merged)
+        rubric = Rubric.model_validate(merged)
     except ValidationError as error:
-        raise BadInput(validation_faults(own, error, KeyLookup(Rubric), bases)) from error
+        raise BadInput([*validation_faults(own, error, KeyLookup(Rubric), bases), *strange]) from error
+    if strange:
+        raise BadInput(strange)
+    return rubric
+
+
+def _misnamed(own: YamlFile, path: Path, installed: dict[str, Path]) -> Iterator[Diagnostic]:
+    """An installed rubric is asked for by its file's name, and reports print its id: they are one."""
+    name, known = own.data.get("id", path.stem), installed.get(path.stem)
+    if known is not None and known.resolve() == path.resolve() and name != path.stem:
+        said = f"the id {name!r} is not the file's name, by which '--rubric {path.stem}' finds it"
+        yield own.fault(("id",), said, f"write 'id: {path.stem}', or call the file {name}.yaml")
+
+
+def _unfit(merged: dict[str, Any], checks: Mapping[str, "Check"], files: tuple[YamlFile, ...]) -> Iterator[Diagnostic]:
+    for loc, message, fix in misfits(written(merged), checks):
+        yield holding(files, loc).fault(loc, message, fix)
 
 
 def _layers(path: Path, installed: dict[str, Path], above: tuple[Path, ...] = ()) -> list[YamlFile]:
@@ -340,6 +379,8 @@ def _layers(path: Path, installed: dict[str, Path], above: tuple[Path, ...] = ()
     file = read_yaml(path, f"{path.name} (installed)" if above else str(path))
     if not isinstance(file.data, dict):
         raise BadInput([file.fault((), "is not a rubric", "start with 'schema: govrisk.rubric/1'")])
+    if slips := [] if "extends" in file.data else difflib.get_close_matches("extends", map(str, file.data), n=1):
+        raise BadInput([file.fault((slips[0],), f"unknown key {slips[0]!r}", "did you mean 'extends'?")])
     below: dict[str, YamlFile] = {}
     for base in _bases(file, installed):
         if installed[base] in (*above, path):
@@ -378,13 +419,14 @@ def _named(base: dict[str, Any], file: YamlFile, path: Path) -> dict[str, Any]:
 
 
 def _differences(base: Any, change: dict[str, Any], where: tuple[str, ...] = ()) -> Iterator[str]:
-    """Every number that ``change`` gives another value, as ``checks.LEAD-02.impact: 3 -> 1``."""
+    """Every number that ``change`` adds, or gives another value: ``checks.LEAD-02.impact: 3 -> 1``."""
     for key, now in change.items():
         was = base.get(key) if isinstance(base, dict) else None
         if isinstance(now, dict):
             yield from _differences(was, now, (*where, str(key)))
         elif was != now and key not in ("source", *(() if where else _HEAD)):
-            yield f"{'.'.join((*where, str(key)))}: {was} -> {now}"[:200]
+            place = ".".join((*where, str(key)))
+            yield (f"{place} added: {now}" if was is None else f"{place}: {was} -> {now}")[:200]
 
 
 def _merge(base: Any, change: Any) -> Any:

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import yaml
 
 from govrisk.errors import BadInput, Diagnostic
+from govrisk.yamltalk import explained
 
 Loc = tuple[int | str, ...]
 
@@ -129,9 +130,11 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         if "nesting depth" in str(error.problem):  # libyaml looks ahead, and has a limit of its own since 0.2.6
             found.faults.append(Diagnostic(name, *place, f"nested more than {MAX_DEPTH} deep", "write it flatter"))
             raise BadInput(found.faults) from error
-        hint = "put a text with ': ' or '#' in quotes, and look at the indent here and in the line above"
-        began = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else hint
-        found.faults.append(Diagnostic(name, *place, f"is not YAML: {error.problem or error}", began))
+        opened = error.context_mark or mark
+        began = (opened.line + 1, opened.column + 1) if opened else place
+        said = f"{error.context or ''} {error.problem or error}".strip()
+        place, (wrong, fix) = explained(text, said, place, began)
+        found.faults.append(Diagnostic(name, *place, f"is not YAML: {wrong}", fix))
     except yaml.reader.ReaderError as error:
         place = _place_of_byte(text.encode(), error.position)
         message = f"holds the control character U+{error.character:04X}"

@@ -52,7 +52,7 @@ def finalize_html(value: object) -> object:
     return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]|~$]|(?<![^ ])[#+=!-](?= |\[|$|-|=)|(?<=\d)[.)](?= )")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]|~$]|(?<![^ ])[#+!-](?= |\[|$|-|=)|^=|(?<![^ ])=(?==)|(?<=\d)[.)](?= )")
 """What Markdown reads as markup: anywhere, or only at the start of a word, or after a number."""
 _SPACE = re.compile(r"\s+")
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("://", "&#58;//"), ("www.", "www&#46;"))

@@ -133,4 +133,4 @@ def counted(count: int, noun: str) -> str:
 
 def id_width(names: Iterable[str], least: float) -> float:
     """Millimetres that a column of ids needs so that the longest stays on one line, within reason."""
-    return min(70.0, max([least, *(1.75 * len(name) + 3 for name in names)]))
+    return min(70.0, max([least, *(sum(1.8 if letter.isupper() else 1.5 for letter in name) + 3 for name in names)]))

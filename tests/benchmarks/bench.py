@@ -33,6 +33,7 @@ PAIRS = 9
 PDF_PAIRS = 7
 SIZES = (1, 500, 1000, 2000)
 CHECKS, ADDED = (50, 100, 200), 150.0  # installed YAML checks, and the milliseconds that the most may add
+LOADINGS = 15
 SIZE_ROUNDS = 3
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as an installed program runs
 MEGABYTE = 1024.0 if sys.platform == "linux" else 1024.0 * 1024.0  # ru_maxrss is in KB, on macOS in bytes
@@ -199,8 +200,17 @@ def plugins(work: Path) -> Iterator[Row]:
             1000 * (took - none) / ADDED,
             1.0,
         )
-    *_, half, full = (took - none for took in some)
-    yield Row("200 YAML checks", f"{full:.3f} s", "100, both less none", f"{half:.3f} s", full / half, 2.5)
+    nothing, *loading = (_loading(environment) for environment in environments)
+    for (half, less), (full, more) in pairwise(zip(CHECKS, loading, strict=True)):
+        grown = (f"{1000 * (more - nothing):.0f} ms", f"{half} of them", f"{1000 * (less - nothing):.0f} ms")
+        yield Row(f"finding and reading {full} YAML checks", *grown, (more - nothing) / (less - nothing), 2.5)
+
+
+def _loading(environment: Mapping[str, str]) -> float:
+    """Seconds of processor time for finding and reading every check, in one process and so without the noise of many."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("many_checks.py")), str(LOADINGS)]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    return float(ran.stdout)
 
 
 def collect(work: Path) -> Iterator[Row]:

@@ -49,6 +49,17 @@ def test_code_may_read_what_yaml_cannot_say(shown: Path, tmp_path: Path) -> None
     assert (found["yaml"].outcome, found["code"].outcome) == ("no_evidence", "observed")
 
 
+def test_code_may_leave_a_part_to_yaml(shown: Path, case: Case, tmp_path: Path) -> None:
+    plain = shutil.copytree(shown, tmp_path / "plain", ignore=shutil.ignore_patterns("check.py", "resv*"))
+    leaving = shutil.copytree(plain, tmp_path / "leaving")
+    (leaving / CODE).write_text("from govrisk import observe_declared as observe\n")
+    by_yaml, by_code = (load_plugins([folder], allow_code=True) for folder in (plain, leaving))
+    assert by_code.checks["PROM-01"].has_code
+    found = [govrisk.assess(case, rubric="acme", registry=r).finding("PROM-01") for r in (by_yaml, by_code)]
+    assert found[0].interval == found[1].interval != Interval(0, 100)
+    assert found[0].indicators == found[1].indicators
+
+
 def test_without_a_rubric_that_weighs_it_it_is_not_asked(registry: Registry, case: Case) -> None:
     result = govrisk.assess(case, rubric="default", registry=registry)
     assert "PROM-01" in registry.checks
@@ -82,6 +93,8 @@ CAUSES = (
         "    promises:\n      exit.support: direct\n      release.activity: direct\n",
         "    gaps: [release.activity]\n",
     ),
+    (YAML, "      exit.support: direct\n", "      exit.suport: direct\n"),
+    (YAML, "indicators:\n", "indicators:\n  - {id: broken, proposition: So it is., claims: {exit.support: direct}}\n"),
     (CODE, "def observe(", "def observes("),
 )
 FINDINGS = (

@@ -62,6 +62,9 @@ def test_mistakes_are_explained(
         judge("checks:\n", f"checks:\n{stranger}"),
         judge("      absence_factor:\n", "      absence_factor:\n        weight: 0.5\n"),
         judge("      absence_factor:\n", "      other: {weight: 0, source: judgement}\n      absence_factor:\n"),
+        judge("      absence_factor:\n", "      absence_factor:\n        states: {absent: 50}\n"),
         result.finding("QUAL-01").reason,
     ]
+    with using(load_plugins([edited(shown, "rubrics/house.yaml", "id: house", "id: home")])):
+        messages.append(said(load_rubric, "house"))
     explains(HOOK, messages)

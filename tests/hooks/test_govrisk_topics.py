@@ -12,6 +12,12 @@ from govrisk import BadInput, load_case, load_plugins
 from govrisk.plugins import Registry, using
 
 HOOK = "govrisk_topics"
+WRONG = (
+    ("promise.delivery: ", "- "),
+    ("promise.delivery", "Promise.delivery"),
+    ("promise.delivery:", "promise.delivery: # "),
+    ("promise.delivery: ", "promise:\n  delivery: "),
+)
 
 
 @pytest.fixture
@@ -36,6 +42,28 @@ def test_mistakes_are_explained(shown: Path, case: Path, twice: Callable[[str], 
     messages = [
         twice("topics"),
         said(load_case, case).splitlines()[0],
-        *causes(load_plugins([edited(shown, "topics.yaml", "promise.delivery: ", "- ")]), "topics"),
+        *(cause for old, new in WRONG for cause in _causes(shown, old, new)),
     ]
     explains(HOOK, messages)
+
+
+def test_every_wrong_entry_is_told_at_once_with_its_line(shown: Path) -> None:
+    (shown / "topics.yaml").write_text(
+        "Promise.kept: a\npromise: b\npromise.made:\nlead:\n  left: c\n", encoding="utf-8"
+    )
+    (cause,) = causes(load_plugins([shown]), "topics")
+    for told in (
+        "topics.yaml:1:1: 'Promise.kept' is no topic -> write two or more words in small letters, with dots between, "
+        "such as 'promise.kept'",
+        "topics.yaml:2:1: 'promise' is no topic",
+        "topics.yaml:3:1: promise.made: must say what a claim on it says (here: nothing) -> write a text",
+        "topics.yaml:4:1: lead: a topic stands inside a topic -> write 'lead.left: ",
+    ):
+        assert told in cause
+
+
+def _causes(shown: Path, old: str, new: str) -> list[str]:
+    text = (shown / "topics.yaml").read_text(encoding="utf-8")
+    found = causes(load_plugins([edited(shown, "topics.yaml", old, new)]), "topics")
+    (shown / "topics.yaml").write_text(text, encoding="utf-8")
+    return found

@@ -121,8 +121,35 @@ def test_the_case_itself_is_sound(assess, tmp_path: Path):
 
 EDITS = {
     # name: (what stands in the case, what is written instead, place of the fault, words of the message)
-    "broken YAML": ("kind: library}", "kind: library", "case.yaml:3:6", "is not YAML", "begins in line 2"),
-    "a tab": ("  S1:\n", "\tS1:\n", "case.yaml:5:1", "is not YAML"),
+    "broken YAML": (
+        "kind: library}",
+        "kind: library",
+        "case.yaml:3:6",
+        "is not YAML",
+        "in line 2",
+        "close it with '}'",
+    ),
+    "a tab": ("  S1:\n", "\tS1:\n", "case.yaml:5:1", "is not YAML: a tab stands here -> indent with spaces"),
+    "an indent": ("    publisher", "   publisher", "case.yaml:7:4", "does not fit the keys that begin in line 5"),
+    "an item's indent": ("    topic: lead", "   topic: lead", "case.yaml:18:4", "exactly under its first"),
+    "a quote missing at the end": (", commit]", ", 'commit]", "case.yaml:34:31", "quote that opens here is not closed"),
+    "a quote missing": ("title: News", "title: 'News", "case.yaml:9:17", "or close the quote that a line above"),
+    "text after a quote": (
+        "title: News",
+        "title: 'It's news",
+        "case.yaml:6:16",
+        "put the whole text in the other kind",
+    ),
+    "a colon missing": ("title: News", "title News", "case.yaml:7:14", "write ': ' after every key", "line above"),
+    "a colon in a text": ("title: News", "title: News: old", "case.yaml:6:16", "put a text with ': ' in quotes"),
+    "a sign first": (
+        "title: News",
+        "title: @news",
+        "case.yaml:6:12",
+        "cannot begin with '@' -> put the text in quotes",
+    ),
+    "a value missing": ("[successor, commit]", "[", "case.yaml:35:1", "close what '[' or '{' has opened"),
+    "a backslash": ("title: News", 'title: "C:\\docs"', "case.yaml:6:15", "put the text in '...' instead"),
     "control character": ("Reads well", "Reads \x1b[31m well", "case.yaml:13:23", "control character U+001B"),
     "second document": ("claims:\n", "---\nclaims:\n", "case.yaml:16:1", "second document"),
     "tag": ("title: News", "title: !!python/name:os.system News", "case.yaml:6:12", "tag", "plain value"),
@@ -202,6 +229,46 @@ def test_one_fault(name: str, case: Path, refuse: Refuse):
     assert CASE.count(old) >= 1
     (case / "case.yaml").write_text(CASE.replace(old, new, 1), encoding="utf-8")
     only(refuse(), place, *words)
+
+
+UNSEEN = "documents:\n  - {id: D1, kind: security, found: false, source: S1, date: '2026-03-01', "
+
+
+@pytest.mark.parametrize(("key", "value"), [("recognised", "[contact]"), ("last_changed", "'2026-02-01'")])
+def test_a_document_that_was_not_found_says_nothing(key: str, value: str, case: Path, refuse: Refuse):
+    (case / "case.yaml").write_text(f"{CASE}{UNSEEN}{key}: {value}}}\n", encoding="utf-8")
+    only(refuse(), "case.yaml:36:76", f"D1: not found, and {key} tells of it -> write 'found: true', or delete '{key}'")
+
+
+MISNAMED = {
+    # name: (the file, the fault)
+    "two suffixes": ("evidence/more.yaml.txt", "evidence/more.yaml.txt: is not read -> name it more.yaml"),
+    "capitals": ("metrics/git.YAML", "metrics/git.YAML: is not read -> name it git.yaml"),
+    "another folder": ("evidences/more.yaml", "evidences/: is not read -> name the folder evidence/"),
+    "a folder too few": ("document/more.yml", "document/: is not read -> name the folder documents/"),
+}
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_evidence_that_nothing_would_read(name: str, case: Path, refuse: Refuse):
+    file, fault = MISNAMED[name]
+    (case / file).parent.mkdir()
+    (case / file).write_text("schema: govrisk.evidence/1\n")
+    (case / file).with_name("first.yaml.bak").touch()
+    assert refuse() == [fault]
+
+
+def test_a_case_by_another_name(case: Path, refuse: Refuse):
+    (case / "case.yaml").rename(case / "case.yml")
+    assert refuse() == [f"{case / 'case.yml'}: is not read -> name it case.yaml"]
+
+
+def test_a_plugin_s_broken_topics_are_told_before_what_follows_from_them(case: Path, refuse: Refuse, tmp_path: Path):
+    """Not that the evidence uses unknown topics: whether it does shows only when the plugin's file can be read."""
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "topics.yaml").write_text("promise.made: Said: a date\n")
+    (case / "case.yaml").write_text(CASE.replace("leadership.departure", "promise.made"))
+    only(refuse("--plugin", str(tmp_path / "acme")), "acme/topics.yaml:1:19", "put a text with ': ' in quotes")
 
 
 def test_alias_bomb(case: Path, refuse: Refuse):
@@ -350,7 +417,7 @@ RUBRICS = {
     ),
     "unknown key": ("checks:\n  LEAD-01: {impct: 3}\n", "8:13", "unknown key 'impct'", "did you mean 'impact'?"),
     "unknown key of a table": ("grading: {credibilty: {1: 0.9}}\n", "7:11", "did you mean 'credibility'?"),
-    "share above 1": ("grading: {credibility: {1: 1.9}}\n", "7:25", "less than or equal to 1", "1.9"),
+    "share above 1": ("grading: {credibility: {1: 1.9}}\n", "7:25", "must be 1 or less", "a number from 0 to 1"),
     "family without a check": (
         "families:\n  QUAL: {title: Quality, weight: 1, source: judgement}\n",
         "8:3",

@@ -265,6 +265,14 @@ def test_every_metric_that_a_check_reads_is_in_the_guide() -> None:
     assert set(rows) == read
 
 
+def test_methods_of_models_are_in_the_reference() -> None:
+    """Authors of checks call them."""
+    page = PAGES["docs/reference/models.md"].read_text(encoding="utf-8")
+    case = page.partition("\n## Case\n")[2].partition("\n## ")[0]
+    for call in ("measured(name)", "status(claim)", "known_at(as_of)", "claim_days(claim)"):
+        assert re.search(rf"^- `{re.escape(call)}`: \w", case, re.MULTILINE), call
+
+
 @pytest.mark.parametrize("path", generated(), ids=lambda path: path.name)
 def test_generated_files_are_current(path: Path) -> None:
     assert path.is_file(), "run make catalogue"
@@ -355,6 +363,15 @@ MORE_RUBRICS = (
     SILENCE % "unanswered: [[1, 50], [2, 40]]",
     SILENCE % "answered: 90",
     SILENCE % "if_true: 90",
+    "extends: default\nchecks: {DECI-01: {indicators: {governance: {changed_days: [[1, 50], [2, 40]]}}}}",
+    "extends: default\nchecks: {COMM-01: {indicators: {pressure: {cap_without_primary: 100}}}}",
+    "extends: default\nchecks: {COMM-01: {indicators: {pressure: {cap_without_primary: 0.7}}}}",
+    "extends: default\nchecks: {LEAD-02: {indicators: {absence_factor: {states: {absent: 50}}}}}",
+    default_registry()
+    .rubrics["default"]
+    .read_text(encoding="utf-8")
+    .replace("      departure:", "      zzz:")
+    .replace("id: default", "id: mine"),
     "extends: default\nchecks: {NEUT-02: {indicators: {assets: {if_true: 5}}}}",
     "extends: default\nleave_out: {LEAD-10: none}",
     "extends: default\nchecks: {COMM-02: {indicators: {terms: {states: {mixed: [60, 20]}}}}}",

@@ -118,9 +118,7 @@ def test_a_check_that_does_not_end(
     assert costs_only_its_own(result, case, neighbour) == "gave no answer within 0.3 s"
 
 
-def test_its_author_can_see_the_whole_traceback(
-    case: Case, install: Install, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_its_author_can_see_the_whole_traceback(case: Case, install: Install, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     observe("here", case, install("demo", with_check(code="import json\njson.loads('{')")))
     assert "in raw_decode" in caplog.text  # beyond the line of check.py, which everybody is told

@@ -155,7 +155,7 @@ def test_a_broken_rule_is_a_red_line(project: Path) -> None:
     line, last = result.stdout.splitlines()
     assert line == (
         "FAIL\tPROM-01\tits metadata is complete: texts, a question, two examples\t"
-        "'question' does not end with a question mark -> ask one question"
+        "plugin:prom/prom_01/check.yaml:3:1: 'question' does not end with a question mark -> ask one question"
     )
     assert last == f"1 check, {COUNT - 1} rules: 1 not kept"
 

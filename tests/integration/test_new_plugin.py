@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -183,11 +184,95 @@ def test_in_a_project_it_joins_the_checks_and_the_catalogue_follows(here: Path, 
     new("plugin", "acme-govrisk")
     paths = installed(Path("acme-govrisk"))
     monkeypatch.chdir(here / "acme-govrisk" / "tests")
-    printed = new("check", "ACME/02")
-    assert next_of(printed) == "pytest .. --govrisk-update"
+    printed = run("govrisk new check ACME/02", *paths)
+    assert next_of(printed) == "pytest ../tests/test_conformance.py --govrisk-update"
     assert "../src/acme_govrisk/checks/acme/acme_02/check.yaml" in printed
     assert "passed" in run(next_of(printed), *paths)
     assert "## ACME-02 " in (here / "acme-govrisk" / "CHECKS.md").read_text("utf-8")
+
+
+def without_tests(project: Path) -> None:
+    (project / "tests" / "test_conformance.py").unlink()
+
+
+def with_code(project: Path) -> None:
+    (project / "src" / "acme_govrisk" / "plugin.py").write_text("import acme_govrisk.there\n", encoding="utf-8")
+    (project / "src" / "acme_govrisk" / "there.py").touch()
+
+
+def changed_nothing(_: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("state", "change", "command"),
+    [
+        ("here", without_tests, "govrisk test acme"),
+        ("nowhere", changed_nothing, "govrisk test src/acme_govrisk"),
+        (
+            "nowhere",
+            with_code,
+            "govrisk checks --catalogue acme --plugin . --allow-code > CHECKS.md && govrisk test . ",
+        ),
+        ("elsewhere", changed_nothing, "govrisk test src/acme_govrisk --disable acme"),
+    ],
+)
+def test_the_command_that_comes_next_is_green_whatever_is_installed(
+    state: str, change: Callable[[Path], None], command: str, here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    new("plugin", "acme-govrisk")
+    paths = {
+        "here": installed,
+        "elsewhere": lambda p: installed(shutil.copytree(p, here / "old")),
+        "nowhere": lambda _: (),
+    }
+    change(here / "acme-govrisk")
+    places = paths[state](here / "acme-govrisk")
+    monkeypatch.chdir(here / "acme-govrisk")
+    printed = run("govrisk new check ACME/02", *places)
+    assert next_of(printed).startswith(command)
+    assert ("pip install --editable ." in printed) == (state != "here")
+    assert "2 checks, " in run(next_of(printed), *places)
+
+
+def test_a_project_without_an_entry_point_is_told_of(here: Path, monkeypatch: pytest.MonkeyPatch):
+    (here / "pyproject.toml").write_text('[project]\nname = "tools"\nversion = "1"\n', encoding="utf-8")
+    (here / "deep").mkdir()
+    monkeypatch.chdir(here / "deep")
+    printed = new("check", "PROM/01")
+    assert (
+        "../pyproject.toml names no entry point of the group govrisk, so the check lies in a folder of its own"
+        in printed
+    )
+    assert "no entry point" not in new("check", "PROM/02", "--into", "mine"), "that is what was asked for"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (False, "it brings nothing: the folder acme_govrisk holds no YAML -> "),
+        (True, "checks/acme/acme_01/check.py has no check.yaml beside it -> "),
+    ],
+)
+def test_yaml_that_is_missing_in_a_wheel_is_told_of(code: bool, told: str, here: Path):
+    new("plugin", "acme-govrisk")
+    source = here / "acme-govrisk" / "src"
+    if code:
+        next(source.rglob("check.yaml")).with_name("check.py").write_text("", encoding="utf-8")
+    for path in source.rglob("*.yaml"):
+        path.unlink()
+    printed = run("govrisk test acme || true", *installed(here / "acme-govrisk"))
+    assert told in printed
+    assert '[tool.setuptools.package-data], "<package>" = ["**/*.yaml"]' in printed
+
+
+def test_files_that_still_hold_placeholders_are_named(here: Path):
+    new("check", "PROM/01")
+    printed = run("govrisk test govrisk-checks 2>&1")
+    assert "all kept" in printed
+    assert printed.splitlines()[-1].startswith("still PLACEHOLDER texts in govrisk-checks/prom/prom_01/check.yaml, ")
+    new("plugin", "acme-govrisk")
+    assert "PLACEHOLDER" not in run("govrisk test acme-govrisk --allow-code 2>&1")
 
 
 def test_a_folder_of_one_s_own_name_with_its_own_places(here: Path):

@@ -23,6 +23,7 @@ from tests.conftest import EXAMPLES
 
 import govrisk
 from govrisk import Assessment, GovriskError, HistoryPoint
+from govrisk.assessment import PluginFailure
 from govrisk.evidence import (
     DocumentRecord,
     Identity,
@@ -49,6 +50,8 @@ RENDERERS = {renderer.id: renderer for renderer in govrisk_renderers()}
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
 """WeasyPrint leaves the colour profile that it ships with open."""
 NAMES = ("qwen-article", "qwen", "hostile")
+MARGIN = 18 / 25.4 * 72
+"""In points, to the right of the text."""
 READ = ("html", "md", "pdf")
 """The formats that people read from beginning to end."""
 HOSTILE = (
@@ -382,6 +385,25 @@ def test_a_provisional_rating_says_why(form: str, assessments: dict[str, Assessm
     assert text.count("Why provisional") == sum(bool(f.caveats) for f in assessments["qwen-article"].findings)
 
 
+@pytest.mark.parametrize(
+    ("form", "first", "second"),
+    [
+        ("html", "–acme-tools 1.0could not be imported", "COMS-02acme 1.0 (acme-tools)gave no answer"),
+        ("md", "Plugin failure: acme-tools 1.0: could not", "Plugin failure in COMS-02: acme 1.0 (acme-tools): gave"),
+    ],
+)
+def test_a_plugin_that_failed_is_told_of(
+    form: str, first: str, second: str, assessments: dict[str, Assessment]
+) -> None:
+    failures = (
+        PluginFailure(check="-", plugin="acme-tools", version="1.0", cause="could not be imported"),
+        PluginFailure(check="COMS-02", plugin="acme 1.0 (acme-tools)", version="", cause="gave no answer"),
+    )
+    words_of = told(form, assessments["qwen-article"].model_copy(update={"failures": failures}))
+    assert first in words_of
+    assert second in words_of
+
+
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_the_reader_s_own_part_is_printed(form: str, assessments: dict[str, Assessment]) -> None:
     hostile_words, qwen_words = (told(form, assessments[name]) for name in ("hostile", "qwen"))
@@ -511,6 +533,39 @@ def test_pages_carry_subject_date_and_number(pdfs: dict[str, bytes], tmp_path: P
             assert "Governance risk of Qwen" in page
             assert "as of 30 June 2026" in page
         assert len(page.split()) > 60, f"page {number} is nearly empty"
+
+
+def beyond(pdf: bytes, tmp_path: Path) -> list[str]:
+    """The words that end to the right of the text's edge."""
+    boxes = re.findall(r'<page width="([\d.]+)"|xMax="([\d.]+)"[^>]*>(.*?)</word>', text_of(pdf, tmp_path, "-bbox"))
+    edge, found = 0.0, []
+    for width, right, word in boxes:
+        edge = float(width) - MARGIN if width else edge
+        found += [word] if right and float(right) > edge + 0.5 else []
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_runs_past_the_edge(name: str, pdfs: dict[str, bytes], tmp_path: Path) -> None:
+    assert beyond(pdfs[name], tmp_path) == []
+
+
+def test_a_rubric_with_two_more_checks_has_its_overview_on_a_page(
+    assessments: dict[str, Assessment], tmp_path: Path
+) -> None:
+    """With the longest words that a rating can have."""
+    few = assessments["qwen-article"]
+    long = {"rating": "provisional", "band_low": "Guarded", "band_high": "Elevated", "outcome": "observed"}
+    more = [few.findings[-1].model_copy(update=long | {"check": f"ECOS-{n}"}) for n in ("05", "06")]
+    families = (*few.families, few.families[-1].model_copy(update={"id": "OFFC", "title": "Our office's questions"}))
+    many = few.model_copy(update={"findings": (*few.findings, *more), "families": families})
+    pdf = RENDERERS["pdf"].render(many)
+    assert beyond(pdf, tmp_path) == []
+    pages = text_of(pdf, tmp_path).split("\f")
+    page = next(page for page in pages if "All findings" in page)
+    assert {f.check for f in many.findings} - set(page.split()) == set()
+    assert "Share is the finding" in page
+    assert any(re.search(r"Findings in detail · from [A-Z]{4}-\d\d", page) for page in pages)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -778,6 +833,14 @@ def test_markdown_tables_are_whole(markdown: str) -> None:
             assert len(rows) > 1, line
             assert len(set(rows)) == 1, rows
             rows = []
+
+
+def test_markdown_tables_and_lists_begin_after_a_blank_line(markdown: str) -> None:
+    lines = markdown.splitlines()
+    for mark in ("|", "- "):
+        begun = [(a, b) for a, b in pairwise(lines) if b.startswith(mark) and not a.startswith(mark)]
+        assert [b for a, b in begun if a] == [], "some readers of Markdown take it for text"
+    assert "\\=" not in markdown
 
 
 def test_hostile_evidence_is_words_in_markdown(assessments: dict[str, Assessment]) -> None:

@@ -164,6 +164,24 @@ def test_a_folder_that_holds_nothing_is_refused(tmp_path: Path) -> None:
     assert "does not exist" in refused("checks", "--plugin", tmp_path / "nowhere")
 
 
+def test_files_that_nothing_would_read_are_told_at_once(folder: Path) -> None:
+    check, rubric = folder / "prom" / "prom_01" / "check.yaml", folder / "rubrics" / "mine.yaml"
+    wrong = {
+        "check/prom/prom_02/check.yaml": "name the folder checks/",
+        "check.yaml": "put it into <family>/<check_id>/check.yaml",
+        "prom/check.yaml": "put it into <family>/<check_id>/check.yaml",
+        "prom/prom_03/check.yml": "name it check.yaml",
+        "rubric/mine.yaml": "name the folder rubrics/",
+        "rubrics/more.yml": "name it more.yaml",
+        "topics.yml": "name it topics.yaml",
+    }
+    for name in (*wrong, ".github/workflows/check.yml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(rubric if "rubric" in name else check, folder / name)
+    told = refused("checks", "--plugin", folder).splitlines()
+    assert sorted(told[:-1]) == sorted(f"promises/{name}: is not read -> {fix}" for name, fix in wrong.items())
+
+
 def test_a_fault_in_one_check_costs_that_check(folder: Path) -> None:
     second = folder / "prom" / "prom_02"
     shutil.copytree(folder / "prom" / "prom_01", second)
@@ -172,6 +190,24 @@ def test_a_fault_in_one_check_costs_that_check(folder: Path) -> None:
     assert "PROM-01" in registry.checks
     assert [f.cause for f in registry.failures if "prom_02" in f.cause]
     assert "failed: prom/prom_02" in done("plugins", "promises", "--plugin", folder)
+
+
+def test_a_check_that_cannot_be_read_is_not_called_missing(folder: Path) -> None:
+    page = folder / "prom" / "prom_01" / "check.yaml"
+    page.write_text(page.read_text(encoding="utf-8").replace("question:", "questoin:"), encoding="utf-8")
+    with govrisk.using(load_plugins(folder)):
+        found = govrisk.assess(ARTICLE, rubric="mine").finding("PROM-01")
+    assert (found.title, found.rating) == ("PROM-01 could not be read", "NR")
+    assert found.plugin.startswith("folder promises sha256:")
+    assert "unknown key 'questoin' -> did you mean 'question'?" in found.reason
+    assert found.remediation.user.startswith("Mend the file that the reason names")
+
+
+def test_what_a_rubric_adds_is_said_as_that(folder: Path) -> None:
+    with govrisk.using(load_plugins(folder)):
+        told = govrisk.load_rubric("mine").changes
+    assert "checks.PROM-01.impact added: 2" in told
+    assert not [line for line in told if "None" in line]
 
 
 # --------------------------------------------------------------------------------------------- code in a folder
@@ -280,7 +316,22 @@ def test_it_never_runs_code_by_itself(case: Path, folder: Path) -> None:
         ('output = "a\\u0000b"\n', ["toml:1:1: output is no path"]),
         ('output = "evidence"\n', ["toml:1:1: output is in evidence/, which holds something else"]),
         ('output = ".git/hooks"\n', ["toml:1:1: output is in .git/"]),
-        ('plugins = ["acme"]\n', ["govrisk.toml: no plugin 'acme' is installed"]),
+        ('plugins = ["acme"]\n', ["toml:1:1: no plugin 'acme' is installed", "; for a folder write './acme'"]),
+        ('only = ["acme"]\ndisable = ["acme"]\n', ["toml:1:1: no plugin 'acme'", "toml:2:1: no plugin 'acme'"]),
+        (
+            'plugins = ["../x"]\nprofile = "defalt"\nformats = ["pdff"]\nprofle = ""\n',
+            [
+                "toml:1:1: no folder",
+                "toml:2:1: no rubric 'defalt' -> did you mean 'default'?",
+                "toml:3:1: no report format 'pdff' -> did you mean 'pdf'?; or mend 'plugins' first",
+                "toml:4:1: unknown key",
+            ],
+        ),
+        ('output = "case.yaml"\n', ["toml:1:1: output is a file: case.yaml -> name a folder"]),
+        ('profile = default\n', ['toml:1:11: is not TOML: invalid value -> write texts in quotes: profile = "d']),
+        ("plugins: [../a, b]\n", ["write '=' in place of ':', and texts in quotes: plugins = [\"../a\", \"b\"]"]),
+        ('plugins = ["..\\office"]\n', ["write paths with '/': plugins = [\"../office\"]"]),
+        ('profile = "default\n', ["close the text with the quote that opens it"]),
     ],
 )  # fmt: skip
 def test_every_fault_of_it_is_told_at_once(case: Path, text: str, faults: list[str]) -> None:
@@ -499,8 +550,8 @@ def test_a_report_says_whose_question_it_was(folder: Path, tmp_path: Path) -> No
     assert page.count("Not govrisk's own question: it comes from <bdi>folder promises sha256:") == 1
     text = (tmp_path / "qwen-article.md").read_text(encoding="utf-8")
     assert "Questions that are not govrisk" in text
-    for report in (page, text):
-        assert "--plugin DIR" in report
+    assert "--plugin DIR" in page
+    assert "installed or by `--plugin DIR`:" in text
 
 
 def test_a_report_made_with_a_plugin_needs_it_to_be_made_again(folder: Path, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import typing
 from collections.abc import Iterator
+from functools import cached_property
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -63,6 +65,25 @@ def _fields(one: type[BaseModel], linked: frozenset[str]) -> Iterator[str]:
         yield f"| `{info.alias or name}` | {' | '.join(map(cell, cells))} |"
 
 
+def _methods(one: type[BaseModel]) -> Iterator[str]:
+    """Its public methods and properties, each with the first line of its docstring."""
+    for name, member in list(vars(one).items()):
+        plain = getattr(member, "__func__", getattr(member, "wrapped", member))
+        if name.startswith("_") or name in one.model_fields or not (callable(plain) or isinstance(plain, PROPERTIES)):
+            continue
+        if about := inspect.getdoc(plain):
+            shown = f"{name}({', '.join(_arguments(plain))})" if inspect.isfunction(plain) else name
+            yield f"- `{shown}`: {markdown(about.partition(chr(10) * 2)[0])}".replace("\n", " ")
+
+
+PROPERTIES = (property, cached_property)
+
+
+def _arguments(method: typing.Callable[..., object]) -> list[str]:
+    """As they are given: the object itself is not."""
+    return [str(p).partition(":")[0] for p in list(inspect.signature(method).parameters.values())[1:]]
+
+
 def models_page() -> str:
     """Every public model and what it is made of: fields, types, defaults, descriptions."""
     public = [
@@ -81,6 +102,8 @@ def models_page() -> str:
     for one in models:
         lines += [f"## {one.__name__}", "", markdown(one.__doc__), ""]
         lines += ["| field | type | default | |", "|---|---|---|---|", *_fields(one, linked), ""]
+        if methods := list(_methods(one)):
+            lines += ["Beside its fields it has:", "", *methods, ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

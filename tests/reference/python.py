@@ -64,7 +64,7 @@ def _class(name: str, kind: type) -> list[str]:
         lines += [f"*An error; exit code {getattr(kind, 'exit_code', 2)}.*", ""]
     lines += [markdown(kind.__doc__), ""]
     if issubclass(kind, BaseModel):
-        return [*lines, f"[Its fields](models.md#{name.lower()}).", ""]
+        return [*lines, f"[Its fields and methods](models.md#{name.lower()}).", ""]
     return [*lines, *_members(kind), ""] if any(_members(kind)) else lines
 
 

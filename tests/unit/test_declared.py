@@ -273,7 +273,8 @@ GAPS = [gap("G1", "asks.looked"), gap("G2", "asks.told"), gap("G3", "asks.event"
 def test_gaps_are_listed_where_they_are_named_and_on_the_topics_of_claims(
     ask: Ask, tmp_path: Path, reads: dict[str, Any], listed: tuple[str, ...]
 ) -> None:
-    _, rubric = ask(indicator(**reads), rules={"one": {"anchors": [[0, 0], [10, 100]], "states": {"absent": 80}}})
+    judged = {"metric": {"anchors": [[0, 0], [10, 100]]}, "documents": {"states": {"absent": 80}}, "claims": {}}
+    _, rubric = ask(indicator(**reads), rules={"one": next(judged[kind] for kind in judged if kind in reads)})
     case = make_case(told("risk", "asks.event"), gaps=GAPS)
     result = govrisk.assess(case, rubric=rubric, registry=govrisk.load_plugins(folders=[tmp_path]))
     finding = result.finding("ASKS-01")

@@ -309,6 +309,24 @@ def test_the_weight_of_a_family_is_shared_by_its_checks(write: Write) -> None:
         ("gates:\n  carriers: two\n", 8, 3, None, None),
         ("gates:\n  provisional_specificity: 1.5\n", 8, 3, None, None),
         ("grading:\n  reliability:\n    G: 0.3\n", 9, 5, "G: unknown value 'G'", None),
+        ("checks:\n  LEAD-02:\n    indicators:\n      absence_factor:\n        states: {absent: 80}\n", 11, 9,
+         "absence_factor of LEAD-02 reads no documents, which 'states' judges",
+         "drop it; what this indicator reads is judged by anchors, minimum_n"),
+        ("checks:\n  LEAD-01:\n    indicators:\n      departure: {unanswered: [[0, 5]]}\n", 10, 19,
+         "departure of LEAD-01 reads no event ('since'), which 'unanswered' judges",
+         "drop it; what this indicator reads is judged by if_true, if_false, cap_without_primary"),
+        ("checks:\n  LEAD-03:\n    indicators:\n      key_holders: {if_true: 50}\n", 10, 21,
+         "key_holders of LEAD-03 reads no claims, which 'if_true' judges", None),
+        ("checks:\n  DECI-01:\n    indicators:\n      governance: {changed_days: [[9, 60], [99, 0]]}\n", 10, 7,
+         "governance: changed_days points fall with time", "a document may only get worse as it ages"),
+        ("checks:\n  COMM-01:\n    indicators:\n      pressure: {cap_without_primary: 0.7}\n", 10, 7,
+         "pressure: cap_without_primary is less than 1 point of 100", "write 70 for 70%"),
+        ("checks:\n  COMM-02:\n    indicators:\n      terms: {states: {mixed: 180}}\n", 10, 24,
+         "mixed: must be 100 or less (here: 180)", "write a number from 0 to 100"),
+        ("checks:\n  LEAD-02:\n    impact: high\n", 9, 5,
+         "impact: must be a whole number (here: 'high')", "write a whole number from 1 to 3"),
+        ("checks:\n  LEAD-02:\n    indicators:\n      absence_factor: {weight: 60}\n", 10, 24,
+         "weight: must be 1 or less (here: 60)", "write a number from 0 to 1, such as 0.6 for 60%"),
         ("checks:\n  LEAD-02:\n    source: ''\n", 9, 5, None, None),
         ("families:\n  LEAD:\n    weight: 0\n", 9, 5, None, None),
     ],
@@ -359,6 +377,32 @@ def test_only_finite_numbers_are_numbers(write: Write, body: str) -> None:
     assert faults(write(body))
 
 
+def test_what_reading_alone_finds_and_what_the_checks_tell_come_together(write: Write) -> None:
+    body = """\
+    families:
+      QAL: {title: Quality, weight: 1, source: ours}
+    checks:
+      QUAL-01: {impact: 1, source: ours, indicators: {x: {weight: 1, source: ours}}}
+      LEAD-02: {indicators: {absence_facter: {weight: 0, source: ours}}}
+    """
+    assert [fault[2:] for fault in faults(write(body))] == [
+        ("QAL: family QAL has no check", "did you mean 'QUAL'?"),
+        ("QUAL-01: check QUAL-01 has no family", "add 'QUAL' to families"),
+        ("LEAD-02 has no indicator 'absence_facter'", "drop it"),
+    ]
+
+
+def test_a_slip_in_extends_is_not_told_as_all_that_is_missing(write: Write) -> None:
+    assert faults(write("", HEAD.replace("extends", "extend"))) == [
+        (4, 1, "unknown key 'extend'", "did you mean 'extends'?")
+    ]
+
+
+def test_a_comma_is_no_decimal_point(write: Write) -> None:
+    found = faults(write("checks: {LEAD-02: {indicators: {absence_factor: {weight: 0,6}}}}\n"))
+    assert ("unknown key '6'", "write a decimal number with a point, such as 0.6") in {fault[2:] for fault in found}
+
+
 def test_no_rubric_at_all(write: Write, tmp_path: Path) -> None:
     assert faults(write("", "- 1\n"))[0][2:] == ("is not a rubric", "start with 'schema: govrisk.rubric/1'")
     assert faults(write("", HEAD.replace("default", "defualt")))[0][2:] == (
@@ -388,7 +432,7 @@ def test_a_rubric_must_weigh_the_indicators_that_a_check_has(write: Write) -> No
     case = Case.model_validate(
         {"subject": {"id": "d", "name": "D", "kind": "k"}, "as_of": "2026-03-05", "declared_as_of": "2026-03-05"}
     )
-    with pytest.raises(BadInput, match=r"rubric weighs \['concentration', 'departure', 'gossip'\]"):
+    with pytest.raises(BadInput, match=r"mine.yaml:\d+:7: LEAD-01 has no indicator 'gossip' -> drop it"):
         govrisk.assess(case, rubric=write(body))
 
 

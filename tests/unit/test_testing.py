@@ -243,6 +243,18 @@ def test_a_good_plugin_breaks_no_rule(tmp_path: Path) -> None:
     assert broken(write_plugin(tmp_path / "code", {CHECK_PY: code(HONEST)})) == {}
 
 
+WORDS = edited(
+    CHECK_YAML,
+    """claims:
+      - {topic: promise.made, polarity: risk, event_date: '2026-02'}
+      - {topic: promise.made, polarity: risk, credibility: 3}
+""",
+    """documents:
+      - {kind: roadmap, recognised: [far-off]}
+""",
+)
+WORDS[CHECK_YAML] = WORDS[CHECK_YAML].replace("claims: {promise", "documents: [roadmap]\n    claims: {promise")
+WORDS |= edited(RUBRIC, "{weight: 1, source", "{weight: 1, states: {present: 0, faroff: 90}, source")
 DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
 
 
@@ -250,6 +262,10 @@ DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
     ("rule", "files", "cause"),
     [
         ("loads", {RUBRIC: "extends: nobody\n"}, "no rubric 'nobody'"),
+        ("loads", edited(RUBRIC, "impact: 2", "impact: 9\n    imapct: 2"), "did you mean 'impact'?"),
+        ("loads", edited(RUBRIC, "impact: 2", "impact: 9\n    imapct: 2"), "impact: must be 3 or less (here: 9)"),
+        ("loads", edited(RUBRIC, "id: prom", "id: bureau"),
+         "the id 'bureau' is not the file's name, by which '--rubric prom' finds it -> write 'id: prom'"),
         (
             "loads",
             {CHECK_YAML: None, RUBRIC: None, "topics.yaml": None, "plugin.py": "x = 1\n"},
@@ -259,14 +275,36 @@ DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
         ("loads", {"plugin.py": "import govrisk\n@govrisk.hookimpl\ndef govrisk_chekcs():\n    return []\n"}, "chekcs"),
         ("valid", edited(CHECK_YAML, "pillar: stress", "pillar: stres"), "stres"),
         ("valid", edited(CHECK_YAML, "id: PROM-01", "id: PROM-02"), "does not fit its folder"),
+        ("valid", edited(CHECK_YAML, "    claims: {promise.made: direct}\n",
+                         "    claims: {promise.made: direct}\n    gaps: [promise.mad, b.c]\n"),
+         "check.yaml:10:12: no plugin in use defines the topic 'promise.mad' -> did you mean 'promise.made'? or define "
+         "it in topics.yaml; plugin:prom/prom_01/check.yaml:10:25: no plugin in use defines the topic 'b.c'"),
+        ("valid", edited(CHECK_YAML, "answers:\n", "  - {id: broken, proposition: P, claims: {promise.made: direct}}\n"
+                                                   "answers:\n"),
+         "check.yaml:10:6: id: two indicators have the id 'broken' -> give each an id of its own"),
+        ("valid", edited(CHECK_YAML, "claims: {promise.made: direct}", "claims: [promise.made]"),
+         "claims: must be a mapping -> write 'topic: direct'"),
+        ("valid", edited(CHECK_YAML, "claims: {promise.made: direct}", "documents: [{kind: security}]"),
+         "must be one word (here: {kind: 'security'}) -> write security"),
+        ("valid", edited(CHECK_YAML, "    proposition:", "    states: {}\n    proposition:"),
+         "unknown key 'states' -> it is judgement: write it in the rubric"),
+        ("valid", edited(CHECK_YAML, "id: PROM-01", "id: PROM-1"), "'PROM-1' is no id of a check -> write the letters"),
         ("valid", {CHECK_PY: "observe = 5\n"}, "check.py has no function 'observe'"),
         ("complete", edited(CHECK_YAML, "promises?", "promises."), "does not end with a question mark"),
         ("complete", edited(CHECK_YAML, "project: Promise less.", "project: ' '"), "'remediation.project' is blank"),
         ("complete", {CHECK_YAML: GOOD[CHECK_YAML].partition("examples:")[0]}, "it has no examples"),
         ("printed", edited(CHECK_YAML, "title: Promises kept", "title: \"Promises \\u202e kept\""), "is not printed"),
-        ("topics", {"topics.yaml": "promise.mad: A promise\n"}, "'promise.made': did you mean 'promise.mad'?"),
+        ("valid", {"topics.yaml": "promise.mad: A promise\n"},
+         "check.yaml:9:14: no plugin in use defines the topic 'promise.made' -> did you mean 'promise.mad'?"),
         ("weighed", {RUBRIC: None}, "no installed rubric weighs it -> add PROM-01 to 'checks'"),
-        ("weighed", edited(RUBRIC, "broken: {weight: 1", "broke: {weight: 1"), "weighs broke, the check has broken"),
+        ("weighed", edited(RUBRIC, "broken: {weight: 1", "broke: {weight: 1"),
+         "prom.yaml:11:7: PROM-01 has no indicator 'broke' -> did you mean 'broken'?"),
+        ("weighed", edited(RUBRIC, "{weight: 1, source", "{weight: 1, anchors: [[0, 1]], source"),
+         "prom.yaml:11:27: broken of PROM-01 reads no metric, which 'anchors' judges -> drop it"),
+        ("weighed", edited(CHECK_YAML, "claims: {promise.made: direct}", "documents: [roadmap]"),
+         "check.yaml:9:5: broken reads documents -> give it 'states' or 'changed_days' in the rubric"),
+        ("weighed", WORDS, "check.yaml:24:38: its example 'raises' recognises 'far-off', which is no state in the "
+                           "rubric prom -> did you mean 'faroff'?"),
         ("answers", {CHECK_PY: code("raise ValueError('no file')")}, "example 'raises': raised ValueError: no file"),
         ("answers", {CHECK_PY: code("return seen(bear(risk), bear(good)) if case.claims else 1 / 0")},
          "on a case without evidence: raised ZeroDivisionError"),

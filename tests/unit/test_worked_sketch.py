@@ -22,6 +22,7 @@ from govrisk.rubric import Rubric, read_rubric
 HERE = Path(__file__).parent.parent / "sketch"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "qwen-article"
 TABLE: dict[str, dict] = yaml.safe_load((HERE / "checks.yaml").read_text())
+TOPICS = sorted({t for entry in TABLE.values() for part in entry.values() if isinstance(part, list) for t in part[1]})
 FAMILIES = list(dict.fromkeys(name.split("-")[0] for name in TABLE))
 
 
@@ -45,6 +46,11 @@ def sketch(tmp_path_factory: pytest.TempPathFactory) -> Registry:
         @govrisk.hookimpl
         def govrisk_checks(self) -> list[Path]:
             return [root]
+
+        @govrisk.hookimpl
+        def govrisk_topics(self) -> list[Path]:
+            (root / "topics.yaml").write_text(yaml.safe_dump(dict.fromkeys(TOPICS, "A topic of the sketch")))
+            return [root / "topics.yaml"]
 
     return Registry([Plugin("sketch", "tests", "0", Brings())])
 

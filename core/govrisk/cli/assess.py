@@ -120,6 +120,7 @@ def unasked(registry: Registry, rubric: Rubric) -> Iterator[str]:
             brought = registry.brought(plugin)
             own = "weigh them in a rubric of yours"
             fix = f"give --rubric {brought[0]}, or {own} that extends both" if brought else own
+            fix = f"add them under 'checks' in {registry.rubrics[rubric.id].name}" if rubric.id in brought else fix
             yield f"note: the rubric {rubric.id} does not weigh {', '.join(idle)}, so they were not asked -> {fix}"
 
 

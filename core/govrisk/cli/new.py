@@ -39,7 +39,7 @@ def new() -> None:
 @click.option("--name", help="What is assessed, as a report names it.  [default: NAME]")
 @click.option("--kind", help="What it is, such as library or platform.  [default: software project]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the case speaks for.  [default: today]")
-@click.option("--example", help="Copy an example instead, such as qwen or qwen-article.")
+@click.option("--example", help="Copy an example instead: qwen, qwen-article or one that a plugin brings.")
 def case(directory: Path, name: str | None, kind: str | None, as_of: datetime | None, example: str | None) -> None:
     """Start a case in the folder NAME, which must not exist yet or be empty.
 

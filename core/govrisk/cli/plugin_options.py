@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+_ASKED_BY_NAME = ("profile", "formats")
+
 
 class CaseFolder(click.Path):
     """A case folder; the plugins that its ``govrisk.toml`` names are used from here on."""
@@ -20,13 +22,17 @@ class CaseFolder(click.Path):
         """The path; its settings add to what is selected.
 
         Raises:
-            BadInput: the settings have faults.
+            BadInput: the settings have faults, or name what no plugin brings.
         """
-        from govrisk.plugins import select, selected
-        from govrisk.settings import read_settings
+        from govrisk.plugins import default_registry, select, selected
+        from govrisk.settings import Settings, checked, read_settings
 
         folder = Path(str(super().convert(value, param, ctx)))
-        select(selected() + read_settings(folder).selection(folder))
+        settings = read_settings(folder)
+        given = selected()
+        select(given + settings.selection(folder))
+        if settings != Settings():
+            checked(folder, settings, default_registry, names=() if given.disable or given.only else _ASKED_BY_NAME)
         return folder
 
 

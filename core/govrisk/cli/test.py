@@ -24,23 +24,28 @@ PAGE = "CHECKS.md"
 def test(plugin: str, catalogue: Path | None, quiet: bool) -> None:
     """Try every rule on all that PLUGIN brings: an installed plugin's name, or a folder.
 
-    Without --catalogue, a CHECKS.md in the folder is looked at where there is one. Exit code 3 when a rule is not kept.
+    Without --catalogue, a CHECKS.md in the folder is looked at where there is one. Files that still hold the text of a
+    placeholder are named at the end. Exit code 3 when a rule is not kept.
 
     \b
     Examples:
       govrisk test ./my-checks
       govrisk test builtin-checks --quiet
     """
-    from govrisk.testing.examining import examine
+    from govrisk.testing.bringing import bring
+    from govrisk.testing.examining import examine_brought, placeholders
 
     with progress(quiet) as step:
         step(f"Trying {plugin}")
-        verdicts = examine(plugin, catalogue=catalogue or _page(plugin), allow_code=selected().allow_code)
+        brought = bring(plugin, allow_code=selected().allow_code)
+        verdicts = examine_brought(brought, catalogue or _page(plugin))
     rows = [_row(v) for v in verdicts if v.cause is not None or not quiet]
     if rows:
         table("Rules", ("", "check", "rule", "cause"), rows)
     broken = [v for v in verdicts if v.cause is not None]
     click.echo(plain(_summary(verdicts, len(broken))))
+    if unfinished := [] if quiet else placeholders(brought):
+        click.echo(plain(_unfinished(unfinished)), err=True)
     if broken:
         raise SystemExit(3)
 
@@ -48,6 +53,13 @@ def test(plugin: str, catalogue: Path | None, quiet: bool) -> None:
 def _page(plugin: str) -> Path | None:
     page = Path(plugin) / PAGE
     return page if page.is_file() else None
+
+
+def _unfinished(files: Sequence[Path]) -> str:
+    """A note, for what holds a placeholder keeps every rule."""
+    here = Path.cwd()
+    named = (str(path.relative_to(here) if path.is_relative_to(here) else path) for path in files)
+    return f"still PLACEHOLDER texts in {', '.join(named)} -> replace them: a report would print them"
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import tempfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from govrisk.files import replace_file
 from govrisk.plugins import default_registry
 from govrisk.rubric import read_rubric
 from govrisk.scaffolding.filling import filled
+from govrisk.scaffolding.following import following
 from govrisk.scaffolding.insertion import added, read_text
 from govrisk.scaffolding.names import check_folder, check_id, free_check
 from govrisk.scaffolding.placing import Started, write_into
@@ -41,15 +41,7 @@ def new_check(given: str, into: Path | None = None) -> Started:
     _refuse_faults(check, place, files)
     for path, text in files.items():
         replace_file(path, text.encode())
-    return Started(tuple(files), *_next(place))
-
-
-def _next(place: Home) -> tuple[str, str]:
-    if place.project:
-        where = "" if place.project == Path() else f" {shlex.quote(str(place.project))}"
-        return f"pytest{where} --govrisk-update", "The command below also brings CHECKS.md up to date."
-    folder = shlex.quote(str(place.folder))
-    return f"govrisk test {folder}", f"To use it: govrisk assess CASE --plugin {folder} --rubric {place.rubric.stem}"
+    return Started(tuple(files), *following(place))
 
 
 def _refuse_taken(check: str, place: Home) -> None:

@@ -14,11 +14,10 @@ from govrisk.loading import Plugin
 from govrisk.plugins import Registry, default_registry
 from govrisk.rubric import load_rubric
 from govrisk.scaffolding.filling import filled
+from govrisk.scaffolding.following import PAGE
 from govrisk.scaffolding.names import Names, check_folder, free_check, package_names, refuse_used
 from govrisk.scaffolding.placing import Started, placed, write_into
 from govrisk.scaffolding.projects import project_around
-
-PAGE = "CHECKS.md"
 
 
 def new_plugin(directory: Path) -> Started:

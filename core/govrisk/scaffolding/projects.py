@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from govrisk.scaffolding.names import near_name
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A folder that holds what ``govrisk.Folder`` finds; ``project`` is the project that it is a package of, if any."""
+    """A folder that holds what ``govrisk.Folder`` finds; ``project`` is the project that it is a package of, if any.
+
+    ``beside`` is a project around it that is no plugin, where there is one and no place was given.
+    """
 
     folder: Path
     name: str
     project: Path | None = None
+    beside: Path | None = None
 
     @property
     def checks(self) -> Path:
@@ -40,7 +45,7 @@ def home(into: Path | None, default: str) -> Home:
         UsageError: a project has no package to write into, or the folder's name cannot name a plugin.
     """
     if into is None:
-        return project_around(Path.cwd()) or Home(Path(default), default)
+        return project_around(Path.cwd()) or Home(Path(default), default, beside=_no_plugin(Path.cwd()))
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into} is a file: give a folder for the check")
     if project := _project(into):
@@ -56,8 +61,17 @@ def project_around(start: Path) -> Home | None:
     Raises:
         UsageError: it has no package to write into.
     """
-    folders = (Path(os.path.relpath(folder)) for folder in (start, *start.parents))
-    return next((found for folder in folders if (found := _project(folder))), None)
+    return next((found for folder in _upwards(start) if (found := _project(folder))), None)
+
+
+def _no_plugin(start: Path) -> Path | None:
+    """The folder of the nearest ``pyproject.toml``, which names no plugin."""
+    return next((folder for folder in _upwards(start) if (folder / "pyproject.toml").is_file()), None)
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    """``start`` and the folders above it, as seen from the current folder."""
+    return (Path(os.path.relpath(folder)) for folder in (start, *start.parents))
 
 
 def _project(folder: Path) -> Home | None:

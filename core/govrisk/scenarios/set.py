@@ -132,7 +132,7 @@ class ScenarioSet(Model):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for loc, message in _faults(self):
-            raise misplaced(loc, message)
+            raise misplaced((loc, message))
         return self
 
     @property

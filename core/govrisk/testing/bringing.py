@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,8 +95,8 @@ def _faulty_rubrics(own: Registry, registry: Registry) -> list[str]:
     for path in own.rubrics.values():
         try:
             weighed = read_rubric(path, registry.rubrics).checks
-        except BadInput as error:
-            faults.append(str(error.diagnostics[0]))
+        except BadInput:
+            faults += misfits_of(path, registry)
             continue
         known = {name.upper().replace("_", "-") for name in registry.check_folders}
         if lost := sorted(set(weighed) - known):
@@ -103,6 +104,16 @@ def _faulty_rubrics(own: Registry, registry: Registry) -> list[str]:
                 f"{path.name} weighs {', '.join(lost)}, which no plugin brings -> bring it, or weigh it no more"
             )
     return faults
+
+
+def misfits_of(path: Path, registry: Registry, checks: Iterable[Check] | None = None) -> list[str]:
+    """Every fault of a rubric, also where it does not fit the checks (all that are in use when None)."""
+    held = registry.checks if checks is None else {check.id: check for check in checks}
+    try:
+        read_rubric(path, registry.rubrics, held)
+    except BadInput as error:
+        return [str(fault) for fault in error.diagnostics]
+    return []
 
 
 def _folder(plugin: str | Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from govrisk.catalogue import catalogue_page, weighing
 from govrisk.errors import UsageError
 from govrisk.files import replace_file
+from govrisk.folder import CHECKS, Folder
 from govrisk.isolation.limits import TIME_LIMIT
 from govrisk.plugins import using
 from govrisk.testing.bringing import Brought, bring
@@ -22,6 +24,7 @@ from govrisk.testing.trial import NotTried, Trial
 LOADS = ("loads", "it loads, and brings something")
 VALID = ("valid", "its metadata is valid, and its folder bears its id")
 COLLECTS = ("collects", "its help and its folder are usable")
+PLACEHOLDER = "PLACEHOLDER"
 CURRENT = ("catalogue", "its catalogue page is current")
 
 
@@ -72,8 +75,14 @@ def examine(
     Raises:
         UsageError: there is no such plugin, or a folder holds Python that is not allowed to run.
     """
-    brought = bring(plugin, allow_code=allow_code)
     page = None if catalogue is None else Path(catalogue)
+    return examine_brought(bring(plugin, allow_code=allow_code), page, time_limit, about)
+
+
+def examine_brought(
+    brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT, about: Container[str] | None = None
+) -> list[Verdict]:
+    """Tries every rule on a plugin that was loaded already; see :func:`examine`."""
     with using(brought.registry):
         wanted = (t for t in tryings(brought, page, time_limit) if about is None or t.about in about)
         return _telling([trying.verdict() for trying in wanted])
@@ -98,7 +107,7 @@ def tryings(brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT)
         yield Trying(folder, *VALID, partial(str, cause))
     for check in brought.checks:
         yield Trying(check.id, *VALID, lambda: None)
-        trial = Trial(check, weighing(check, brought.registry), frozenset(brought.registry.topics), time_limit)
+        trial = Trial(check, weighing(check, brought.registry), time_limit)
         for rule in RULES:
             yield Trying(check.id, rule.id, rule.says, partial(rule.breach, trial))
     for renderer in brought.renderers:
@@ -113,11 +122,46 @@ def tryings(brought: Brought, page: Path | None, time_limit: float = TIME_LIMIT)
 
 def _loaded(brought: Brought) -> str | None:
     if brought.faults:
-        return brought.faults[0]
+        return "; ".join(brought.faults)
+    if left := next(filter(None, map(_left_behind, _folders(brought))), None):
+        return left
     found = (brought.checks, brought.renderers, brought.collectors, brought.invalid)
     if not any(found) and set(brought.hooks) <= {"govrisk_checks", "govrisk_renderers", "govrisk_collectors"}:
         return "it brings nothing -> add <family>/<check_id>/check.yaml: 'govrisk new check FAMILY/ID'"
     return None
+
+
+def _folders(brought: Brought) -> list[Path]:
+    plugins = [p.module for p in brought.registry.plugins if p.name == brought.name]
+    return [module.path for module in plugins if isinstance(module, Folder)]
+
+
+def placeholders(brought: Brought) -> list[Path]:
+    """The files that still hold a placeholder's text, as ``govrisk new check`` wrote it."""
+    files = [path for folder in _folders(brought) for path in Folder(folder).files]
+    return [path for path in files if PLACEHOLDER in path.read_text(encoding="utf-8", errors="replace")]
+
+
+def _left_behind(package: Path) -> str | None:
+    """What is told where YAML did not come along into a wheel, as with setuptools when nobody asks for it."""
+    checks = sorted(path for pattern in CHECKS for path in package.glob(pattern.replace("check.yaml", "check.py")))
+    alone = [
+        path
+        for path in checks
+        if _BEARS_AN_ID.fullmatch(path.parent.name) and not path.with_name("check.yaml").exists()
+    ]
+    if alone:
+        return _IN_THE_WHEEL.format(f"{alone[0].relative_to(package).as_posix()} has no check.yaml beside it")
+    if next(package.rglob("*.yaml"), None) or (package / "plugin.py").exists():
+        return None
+    return _IN_THE_WHEEL.format(f"it brings nothing: the folder {package.name} holds no YAML")
+
+
+_BEARS_AN_ID = re.compile("[a-z]+_[0-9]{2}")
+_IN_THE_WHEEL = (
+    "{} -> start one with 'govrisk new check FAMILY/ID'; or is it missing in the wheel? setuptools takes YAML along "
+    'only where pyproject.toml says so: [tool.setuptools.package-data], "<package>" = ["**/*.yaml"]'
+)
 
 
 def stale(brought: Brought, page: Path) -> str | None:

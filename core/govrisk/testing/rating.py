@@ -81,7 +81,8 @@ def run_check(
     Args:
         check: the id of a check, or the path of its folder; Python in that folder is run.
         claims: see :func:`govrisk.testing.build_case`, as for the other kinds of evidence.
-        metrics: metric records, or values by name.
+        metrics: metric records, or values by name. A check in YAML takes those that it reads; one with code takes any
+            name, so a misspelt one is as good as none.
         documents: documents that were looked for.
         promises: promises and what became of them.
         case: a whole case, in place of all these.

@@ -5,18 +5,20 @@ The rules need no test runner: ``govrisk test`` and the pytest suite both walk t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from govrisk.catalogue import explain_check
-from govrisk.checks import IndicatorSpec
 from govrisk.cli.output import plain
 from govrisk.evidence import Case, Claim
 from govrisk.faults import nearest
+from govrisk.fitting import misfits, said
 from govrisk.interval import UNKNOWN, Interval
-from govrisk.observation import Observation
-from govrisk.rubric import CheckRule
-from govrisk.testing.trial import Trial, pieces
+from govrisk.observation import FOUND, Observation
+from govrisk.plugins import default_registry
+from govrisk.rubric import CheckRule, Rubric
+from govrisk.testing.bringing import misfits_of
+from govrisk.testing.trial import SIDES, Trial, pieces
 from govrisk.yamlfile import read_yaml
 
 EPS = 1e-9
@@ -41,9 +43,9 @@ def complete(trial: Trial) -> str | None:
     texts |= {f"answers.{name}": text for name, text in spec.answers if text}
     for name, text in texts.items():
         if text != text.strip() or not text:
-            return f"'{name}' is blank or has space around it -> write a sentence"
+            return _at(trial, name.split("."), f"{name!r} is blank or has space around it", "write a sentence")
     if not spec.question.endswith("?"):
-        return "'question' does not end with a question mark -> ask one question"
+        return _at(trial, ("question",), "'question' does not end with a question mark", "ask one question")
     if spec.examples is None:
         return "it has no examples -> add evidence that 'raises' the risk, and evidence that 'lowers' it"
     return None
@@ -58,38 +60,55 @@ def printed(trial: Trial) -> str | None:
     return None
 
 
-def topics(trial: Trial) -> str | None:
-    """No claim can be written on a topic that nobody defines."""
-    spec = trial.check.spec
-    for topic in sorted(spec.gap_topics | {t for i in spec.indicators for t in i.promises}):
-        if topic not in trial.topics:
-            fix = nearest(topic, trial.topics)
-            return f"no plugin defines the topic {topic!r}: {fix} or define it in topics.yaml"
-    return None
-
-
 def weighed(trial: Trial) -> str | None:
     """A check that no rubric weighs is never run."""
     check, rubric = trial.check, trial.rubric
     if rubric is None:
         return f"no installed rubric weighs it -> add {check.id} to 'checks' of a rubric that the plugin brings"
-    has, weights = {i.id for i in check.spec.indicators}, set(rubric.checks[check.id].indicators)
-    if has != weights:
-        listed = f"weighs {', '.join(sorted(weights))}, the check has {', '.join(sorted(has))}"
-        return f"the rubric {rubric.id} {listed} -> weigh each indicator, and no others"
-    return next((told for i in check.spec.indicators if (told := _unjudged(i, rubric.checks[check.id]))), None)
+    if found := list(misfits(said(rubric), {check.id: check})):
+        registry = default_registry()
+        path = registry.rubrics.get(rubric.id)
+        placed = misfits_of(path, registry, [check]) if path else []
+        return "; ".join(placed or [f"the rubric {rubric.id}: {message} -> {fix}" for _, message, fix in found])
+    rule = rubric.checks[check.id]
+    told = [*_unjudged(trial, rule), *_strange_states(trial, rubric)]
+    return "; ".join(told) or None
 
 
-def _unjudged(indicator: IndicatorSpec, rule: CheckRule) -> str | None:
+def _unjudged(trial: Trial, rule: CheckRule) -> Iterator[str]:
     """What an indicator reads and its rubric makes nothing of."""
-    by = rule.indicators[indicator.id]
-    if indicator.metric and not by.anchors:
-        return f"{indicator.id} reads the metric {indicator.metric} -> give it 'anchors' in the rubric"
-    if indicator.documents and not (by.states or by.changed_days):
-        return f"{indicator.id} reads documents -> give it 'states' or 'changed_days' in the rubric"
-    if indicator.since and not by.unanswered:
-        return f"{indicator.id} has a clock -> give it 'unanswered' in the rubric"
-    return None
+    for place, indicator in enumerate(trial.check.spec.indicators):
+        by, here = rule.indicators[indicator.id], ("indicators", place)
+        if indicator.metric and not by.anchors:
+            message = f"{indicator.id} reads the metric {indicator.metric}"
+            yield _at(trial, (*here, "metric"), message, "give it 'anchors' in the rubric")
+        if indicator.documents and not (by.states or by.changed_days):
+            fix = "give it 'states' or 'changed_days' in the rubric"
+            yield _at(trial, (*here, "documents"), f"{indicator.id} reads documents", fix)
+        if indicator.since and not by.unanswered:
+            yield _at(trial, (*here, "since"), f"{indicator.id} has a clock", "give it 'unanswered' in the rubric")
+
+
+def _strange_states(trial: Trial, rubric: Rubric) -> Iterator[str]:
+    """Words that the examples recognise in a document, and the rubric spells otherwise or does not have."""
+    examples = trial.check.spec.examples
+    for side in SIDES if examples else ():
+        for place, document in enumerate(getattr(examples, side).documents):
+            states = _states(trial, rubric, document.kind)
+            strange = [word for word in document.recognised if word not in states]
+            for word in strange if states else ():
+                fix = nearest(word, states)
+                if fix.startswith("did you mean") or len(strange) == len(document.recognised):
+                    message = f"its example {side!r} recognises {word!r}, which is no state in the rubric {rubric.id}"
+                    loc = ("examples", side, "documents", place, "recognised", document.recognised.index(word))
+                    yield _at(trial, loc, message, fix)
+
+
+def _states(trial: Trial, rubric: Rubric, kind: str) -> set[str]:
+    """The states, of those that a collector or a person names, that the rubric judges in this kind of document."""
+    reading = [i.id for i in trial.check.spec.indicators if kind in i.documents]
+    rules = rubric.checks[trial.check.id].indicators
+    return {word for name in reading for word in rules[name].states} - set(FOUND)
 
 
 def answers(trial: Trial) -> str | None:
@@ -197,7 +216,6 @@ def same(trial: Trial) -> str | None:
 RULES = (
     Rule("complete", "its metadata is complete: texts, a question, two examples", complete),
     Rule("printed", "every text of its metadata is printed", printed),
-    Rule("topics", "its topics are defined", topics),
     Rule("weighed", "a rubric weighs it, and each of its indicators", weighed),
     Rule("answers", "it answers on its examples, within its time limit", answers),
     Rule("moves", "one example raises it, the other lowers it", moves),
@@ -224,6 +242,13 @@ def _texts(data: Any) -> Iterator[str]:
     elif isinstance(data, list):
         for item in data:
             yield from _texts(item)
+
+
+def _at(trial: Trial, loc: Iterable[int | str], message: str, fix: str) -> str:
+    """A fault of the check's metadata, with its file, line and column."""
+    folder = trial.check.folder
+    file = read_yaml(folder / "check.yaml", f"{trial.check.plugin}:{folder.parent.name}/{folder.name}/check.yaml")
+    return str(file.fault(tuple(loc), message, fix))
 
 
 def _line(text: str) -> str:

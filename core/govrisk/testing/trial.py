@@ -27,11 +27,10 @@ class NotTried(Exception):
 
 @dataclass(frozen=True)
 class Trial:
-    """A check, the rubric that weighs it (None when none does), and the topics that plugins define."""
+    """A check, and the rubric that weighs it (None when none does)."""
 
     check: Check
     rubric: Rubric | None
-    topics: frozenset[str]
     time_limit: float = TIME_LIMIT
     _looks: dict[int, tuple[Case, Observation]] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ def result(assessment: Assessment, ids: Ids) -> dict[str, Any]:
     asked = [f for f in assessment.findings if f.outcome != "not_applicable"]
     at_risk = [f for f in asked if state(f, rubric) != "pass"]
     told = [assessment.verdict.headline, *assessment.verdict.reasons, assessment.verdict.confidence_reason]
-    failed = [f"{f.plugin}, {f.check}: {f.cause}" for f in assessment.failures]
+    failed = [f"{f.plugin}{'' if f.check == '-' else f', {f.check}'}: {f.cause}" for f in assessment.failures]
     return kept(
         uuid=ids("result"),
         title=markup(assessment.verdict.headline),
