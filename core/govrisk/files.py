@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -28,12 +29,13 @@ def replace_file(path: Path, content: bytes) -> None:
         OSError: it cannot be written; what was there is untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0o644
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".tmp", delete=False) as file:
         staged = Path(file.name)
         try:
             file.write(content)
             file.close()
-            staged.chmod(0o644)
+            staged.chmod(mode)
             staged.replace(path)
         finally:
             staged.unlink(missing_ok=True)

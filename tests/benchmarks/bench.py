@@ -207,7 +207,7 @@ def plugins(work: Path) -> Iterator[Row]:
 
 
 def _loading(environment: Mapping[str, str]) -> float:
-    """Seconds of processor time for finding and reading every check, in one process and so without the noise of many."""
+    """Seconds of processor time for finding and reading every check, in one process: less noise than many make."""
     command = [sys.executable, "-P", str(Path(__file__).with_name("many_checks.py")), str(LOADINGS)]
     ran = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     return float(ran.stdout)

@@ -240,11 +240,68 @@ def test_a_project_without_an_entry_point_is_told_of(here: Path, monkeypatch: py
     (here / "deep").mkdir()
     monkeypatch.chdir(here / "deep")
     printed = new("check", "PROM/01")
-    assert (
-        "../pyproject.toml names no entry point of the group govrisk, so the check lies in a folder of its own"
-        in printed
-    )
+    told = "../pyproject.toml names no entry point of the group govrisk that is a govrisk.Folder, so the check lies in"
+    assert told in printed
     assert "no entry point" not in new("check", "PROM/02", "--into", "mine"), "that is what was asked for"
+
+
+@pytest.mark.parametrize("kind", ["renderer", "collector"])
+def test_a_check_joins_a_format_or_a_collector(kind: str, here: Path, monkeypatch: pytest.MonkeyPatch):
+    new(kind, "lines")
+    paths = installed(here / "lines")
+    monkeypatch.chdir(here / "lines")
+    run("govrisk new check PROM/01", *paths)
+    shown = run("govrisk plugins lines", *paths)
+    assert "checks: PROM-01\n" in shown
+    assert f"govrisk_{kind}s" in shown
+    assert run("govrisk test lines", *paths).splitlines()[-1].endswith("all kept")
+
+
+def test_a_plugin_that_would_not_find_the_check_gets_none(here: Path, monkeypatch: pytest.MonkeyPatch):
+    """Its entry point is a module with hooks of its own."""
+    new("renderer", "lines")
+    (here / "lines/src/lines/__init__.py").write_text("from .plugin import govrisk_renderers\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"names no govrisk\.Folder: write 'plugin = govrisk\.Folder"):
+        new_check("PROM-01", here / "lines")
+    monkeypatch.chdir(here / "lines")
+    assert "govrisk test govrisk-checks" in new("check", "PROM-01")
+
+
+def test_a_check_that_cannot_be_written_whole_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch):
+    Path("other").mkdir()
+    Path("other/rubrics").touch()  # where a folder has to be
+    with pytest.raises(UsageError, match=r"other\.yaml cannot be written: .*; nothing was changed"):
+        new_check("PROM-01", Path("other"))
+    assert [path.name for path in Path("other").rglob("*")] == ["rubrics"]
+
+    new("check", "PROM-01", "--into", "mine")
+    before = {path: path.read_bytes() for path in Path("mine").rglob("*.yaml")}
+    real = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if target.name == "topics.yaml" and b"02" in path.read_bytes():
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(UsageError, match=r"topics\.yaml cannot be written: Permission denied; nothing was changed"):
+        new_check("PROM-02", Path("mine"))
+    assert {path: path.read_bytes() for path in Path("mine").rglob("*.yaml")} == before
+    assert [path.name for path in Path("mine/prom").iterdir()] == ["prom_01"]
+
+
+def test_links_and_rights_of_what_is_there_stay(here: Path):
+    new("check", "PROM-01", "--into", "mine")
+    Path("mine/topics.yaml").rename("shared.yaml")
+    Path("mine/topics.yaml").symlink_to(here / "shared.yaml")
+    Path("mine/rubrics/mine.yaml").chmod(0o600)
+    new("check", "PROM-02", "--into", "mine")
+    assert Path("mine/topics.yaml").is_symlink()
+    assert "prom.placeholder-02" in Path("shared.yaml").read_text(encoding="utf-8")
+    assert Path("mine/rubrics/mine.yaml").stat().st_mode & 0o777 == 0o600
+    Path("dangling.yaml").symlink_to("nowhere")
+    with pytest.raises(UsageError, match="exists already"):
+        new_rubric(Path("dangling"))
 
 
 @pytest.mark.parametrize(

@@ -489,6 +489,29 @@ def project_of(tmp_path: Path, package: str, **files: str) -> Path:
     return project
 
 
+@pytest.mark.parametrize("flat", [False, True])
+def test_what_else_lies_in_a_project_hides_nothing(tmp_path: Path, flat: bool) -> None:
+    """Not even a script that is called like a library; and sources of another language may lie in ``src``."""
+    project = project_of(tmp_path, "acme_hides")
+    if flat:
+        (project / "src" / "acme_hides").rename(project / "acme_hides")
+        (project / "src" / "main.c").touch()
+    beside = project if flat else project / "src"
+    (beside / "jinja2.py").write_text("raise RuntimeError('a script of the project')\n", encoding="utf-8")
+    options = ("--plugin", project, "--allow-code", "--rubric", "mine", "-f", "md", "-o", tmp_path)
+    assert "PROM-01\tPromises kept" in done("assess", ARTICLE, *options)
+
+
+def test_two_projects_may_not_name_their_packages_alike(tmp_path: Path) -> None:
+    first, second = (project_of(tmp_path / name, "acme_twice") for name in ("a", "b"))
+    about = (
+        (second / "pyproject.toml").read_text(encoding="utf-8").replace("acme =", "other =").replace("'acme'", "'b'")
+    )
+    (second / "pyproject.toml").write_text(about, encoding="utf-8")
+    told = done("plugins", "--plugin", first, "--plugin", second, "--allow-code")
+    assert "a module 'acme_twice' of another plugin is in use: rename one of them, or add --isolate" in told
+
+
 @pytest.mark.parametrize("way", [(), ("--isolate",)])
 def test_a_package_that_is_a_folder_brings_its_plugin_py_too(tmp_path: Path, way: tuple[str, ...]) -> None:
     package = f"acme_both_{len(way)}"

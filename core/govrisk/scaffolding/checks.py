@@ -7,14 +7,13 @@ from pathlib import Path
 
 from govrisk.checks import load_check
 from govrisk.errors import UsageError
-from govrisk.files import replace_file
 from govrisk.plugins import default_registry
 from govrisk.rubric import read_rubric
 from govrisk.scaffolding.filling import filled
 from govrisk.scaffolding.following import following
 from govrisk.scaffolding.insertion import added, read_text
 from govrisk.scaffolding.names import check_folder, check_id, free_check
-from govrisk.scaffolding.placing import Started, write_into
+from govrisk.scaffolding.placing import Started, all_or_none, write_into
 from govrisk.scaffolding.projects import Home, home
 from govrisk.scaffolding.rubrics import known_beside, weighed
 from govrisk.yamlfile import parse_yaml
@@ -39,8 +38,7 @@ def new_check(given: str, into: Path | None = None) -> Started:
     _refuse_taken(check, place)
     files = _files(check, place)
     _refuse_faults(check, place, files)
-    for path, text in files.items():
-        replace_file(path, text.encode())
+    all_or_none(files)
     return Started(tuple(files), *following(place))
 
 

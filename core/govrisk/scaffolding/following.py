@@ -41,9 +41,9 @@ def _of_folder(place: Home) -> tuple[str, str]:
     note = f"To use it: govrisk assess CASE --plugin {folder} --rubric {shlex.quote(place.rubric.stem)}"
     if place.beside:
         note = (
-            f"{place.beside / 'pyproject.toml'} names no entry point of the group govrisk, so the check lies in a "
-            "folder of its own. 'Add it to a project that you have' in docs/plugins.md makes it part of the package.\n"
-            + note
+            f"{place.beside / 'pyproject.toml'} names no entry point of the group govrisk that is a govrisk.Folder, so "
+            "the check lies in a folder of its own. 'Add it to a project that you have' in docs/plugins.md makes it "
+            f"part of the package.\n{note}"
         )
     return f"govrisk test {folder}", note
 

@@ -85,7 +85,7 @@ def _new_code(kind: str, directory: Path, description: str, taken: Iterable[str]
         )
     names = package_names(directory.resolve().name)
     refuse_used(kind, names.word, taken)
-    files = _files(kind, names, description, names.module)
+    files = _files(kind, names, description, f"{names.module}:plugin")
     with placed(directory) as staged:
         write_into(staged, files)
     return _started(directory, files)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from govrisk.errors import UsageError
+from govrisk.files import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,35 @@ def placed(directory: Path) -> Iterator[Path]:
         for folder in missing:
             folder.rmdir()
         raise
+
+
+def all_or_none(files: Mapping[Path, str]) -> None:
+    """Writes texts by their path, through links; where one cannot be written, all is put back as it was.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    places = {path.resolve(): text.encode() for path, text in files.items()}
+    before = {path: path.read_bytes() if path.is_file() else None for path in places}
+    missing = {folder for path in places for folder in path.parents if not folder.exists()}
+    path = Path()
+    try:
+        for path, content in places.items():
+            replace_file(path, content)
+    except OSError as error:
+        _put_back(before, missing)
+        raise UsageError(f"{path} cannot be written: {error.strerror}; nothing was changed") from None
+
+
+def _put_back(before: Mapping[Path, bytes | None], missing: Iterable[Path]) -> None:
+    for path, content in before.items():
+        if content is None:
+            with suppress(OSError):  # such as a folder that is a file: nothing was written there
+                path.unlink()
+        elif path.read_bytes() != content:
+            replace_file(path, content)
+    for folder in sorted((folder for folder in missing if folder.exists()), reverse=True):
+        folder.rmdir()
 
 
 def write_into(folder: Path, files: Mapping[str, str]) -> None:

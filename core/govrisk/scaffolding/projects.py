@@ -11,6 +11,8 @@ from govrisk.errors import UsageError
 from govrisk.projects import read_project
 from govrisk.scaffolding.names import near_name
 
+_HOW = "write 'plugin = govrisk.Folder(__file__)' there, and 'package:plugin' in pyproject.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -23,6 +25,12 @@ class Home:
     name: str
     project: Path | None = None
     beside: Path | None = None
+
+    @property
+    def finds_checks(self) -> bool:
+        """Whether the package is a ``govrisk.Folder``, as far as its source tells."""
+        start = self.folder / "__init__.py"
+        return "Folder(" in start.read_text(encoding="utf-8", errors="replace")
 
     @property
     def checks(self) -> Path:
@@ -45,11 +53,18 @@ def home(into: Path | None, default: str) -> Home:
         UsageError: a project has no package to write into, or the folder's name cannot name a plugin.
     """
     if into is None:
-        return project_around(Path.cwd()) or Home(Path(default), default, beside=_no_plugin(Path.cwd()))
+        around = project_around(Path.cwd())
+        if around and around.finds_checks:
+            return around
+        return Home(Path(default), default, beside=around.project if around else _no_plugin(Path.cwd()))
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into} is a file: give a folder for the check")
     if project := _project(into):
-        return project
+        if project.finds_checks:
+            return project
+        raise UsageError(
+            f"{into}: the plugin would not find a check, as its entry point names no govrisk.Folder: {_HOW}"
+        )
     if name := near_name(into.resolve().name):
         return Home(into, name)
     raise UsageError(f"{into} gives its rubric no name: take a folder with letters in its name, such as my-checks")
@@ -77,11 +92,11 @@ def _upwards(start: Path) -> Iterator[Path]:
 def _project(folder: Path) -> Home | None:
     project = read_project(folder)
     points = project.points if project else {}
-    for name, value in points.items():
-        module = value.partition(":")[0].replace(".", "/")
-        for package in (folder / "src" / module, folder / module):
-            if (package / "__init__.py").is_file():
-                return Home(package, name, folder)
+    modules = {name: value.partition(":")[0].replace(".", "/") for name, value in points.items()}
+    packages = [(name, folder / where / module) for name, module in modules.items() for where in ("src", "")]
+    homes = [Home(package, name, folder) for name, package in packages if (package / "__init__.py").is_file()]
+    if homes:
+        return next((home for home in homes if home.finds_checks), homes[0])
     if points:
         raise UsageError(f"{folder}: the plugin has no package under src/ or beside pyproject.toml: give --into DIR")
     return None

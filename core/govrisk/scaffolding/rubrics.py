@@ -26,7 +26,7 @@ def new_rubric(path: Path) -> Started:
     file = path if path.suffix == ".yaml" else path.parent / f"{path.name}.yaml"
     name = plain_name(file.stem, "rubric")
     refuse_used("rubric", name, default_registry().rubrics)
-    if file.exists():
+    if file.exists() or file.is_symlink():
         raise UsageError(f"{file} exists already: take another name")
     ((_, text),) = filled("rubric", name=name).items()
     replace_file(file, text.encode())
