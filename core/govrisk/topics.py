@@ -21,6 +21,8 @@ def read_topics(path: Path) -> dict[str, str]:
         BadInput: with every fault of the file, each with its line.
     """
     file = read_yaml(path, f"{path.parent.name}/{path.name}")
+    if file.data is None:  # comments and nothing else
+        return {}
     if not isinstance(file.data, dict):
         raise BadInput([file.fault((), "is not a mapping of topics", "write 'topic: what a claim on it says'")])
     if faults := [file.fault((key,), *wrong) for key, text in file.data.items() for wrong in _wrong(key, text, file)]:

@@ -323,6 +323,10 @@ DIRECT_IF = "return seen(bear(risk, 'direct' if {} else 'opinion'), bear(good))"
         ("repeats", {CHECK_PY: code(DIRECT_IF.format("len(risk) > 2"))}, "twice it gives"),
         ("unchanged", {CHECK_PY: code("object.__setattr__(case.claims[0], 'credibility', 1)\n" + HONEST)},
          "it changes the evidence of its example 'raises'"),
+        ("same", {CHECK_PY: code("import os\n" + DIRECT_IF.format("os.getcwd() == " + repr(str(Path.cwd()))))},
+         "in another process and folder -> sort what comes out of a set"),
+        ("same", {CHECK_PY: code(DIRECT_IF.format("hash('lead') % 4096 == " + str(hash("lead") % 4096)))},
+         "in another process and folder -> sort what comes out of a set"),
         ("same", {CHECK_PY: code("CALLS.append(1)\n" + DIRECT_IF.format("len(CALLS) % 2"))}, "the second time"),
     ],
 )  # fmt: skip

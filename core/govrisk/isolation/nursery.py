@@ -20,9 +20,13 @@ _BUSY = threading.Lock()
 
 
 class Nursery:
-    """The process that forks, and the line to it; it ends with this object, and when this process ends."""
+    """The process that forks, and the line to it; it ends with this object, and when this process ends.
 
-    def __init__(self) -> None:
+    Args:
+        seed: of Python's hashes in it, by which sets of texts are ordered; any when empty.
+    """
+
+    def __init__(self, seed: str = "") -> None:
         self.owner = os.getpid()
         self._line, theirs = socket.socketpair()
         with theirs:
@@ -32,6 +36,7 @@ class Nursery:
                 stdout=2,  # stdout may carry a report
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # the user's Ctrl-C is for this process
+                env=os.environ | ({"PYTHONHASHSEED": seed} if seed else {}),
             )
         weakref.finalize(self, _close, self._line, process)
 
@@ -73,11 +78,11 @@ class Nursery:
             self._line.settimeout(None)
 
 
-def run(question: bytes, answer: int, seconds: float | None) -> int:
-    """As :meth:`Nursery.run`, in the nursery of this process, which is started when it is first needed."""
+def run(question: bytes, answer: int, seconds: float | None, seed: str = "") -> int:
+    """As :meth:`Nursery.run`, in a nursery of this process, which is started when it is first needed."""
     with _BUSY:
         try:
-            return _nursery().run(question, answer, seconds)
+            return _nursery(seed).run(question, answer, seconds)
         except OSError as error:  # such as a nursery that the plugin has killed
             _open.clear()
             raise ContractError(f"could not be given a process of its own: {error}") from None
@@ -86,13 +91,13 @@ def run(question: bytes, answer: int, seconds: float | None) -> int:
             raise
 
 
-_open: list[Nursery] = []
+_open: dict[str, Nursery] = {}
 
 
-def _nursery() -> Nursery:
-    if not _open or _open[0].owner != os.getpid():  # a forked process may not talk on its parent's line
-        _open[:] = [Nursery()]
-    return _open[0]
+def _nursery(seed: str) -> Nursery:
+    if seed not in _open or _open[seed].owner != os.getpid():  # a forked process may not talk on its parent's line
+        _open[seed] = Nursery(seed)
+    return _open[seed]
 
 
 def _close(line: socket.socket, process: subprocess.Popen[bytes]) -> None:

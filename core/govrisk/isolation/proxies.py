@@ -121,6 +121,7 @@ class RemoteObserve:
     folder: Path
     limits: Limits
     path: tuple[str, ...] = ()
+    elsewhere: str = ""
 
     def within(self, seconds: float) -> RemoteObserve:
         """The same with another time limit."""
@@ -142,12 +143,15 @@ class RemoteObserve:
             "case": case.model_dump_json(by_alias=True),
             "spec": spec.model_dump_json(by_alias=True),
         }
-        return ask(task, Observation.model_validate, self.limits, self.limits.seconds)
+        return ask(task, Observation.model_validate, self.limits, self.limits.seconds, self.elsewhere)
 
 
-def remote_observe(folder: Path, limits: Limits, path: tuple[str, ...] = ()) -> RemoteObserve:
-    """What runs the ``check.py`` of a check folder in a process of its own; ``path`` goes onto its ``sys.path``."""
-    return RemoteObserve(folder, limits, path)
+def remote_observe(folder: Path, limits: Limits, path: tuple[str, ...] = (), elsewhere: str = "") -> RemoteObserve:
+    """What runs the ``check.py`` of a check folder in a process of its own; ``path`` goes onto its ``sys.path``.
+
+    ``elsewhere`` is as :func:`govrisk.isolation.remote.ask` has it.
+    """
+    return RemoteObserve(folder, limits, path, elsewhere)
 
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -21,7 +21,9 @@ from govrisk.isolation.nursery import run
 T = TypeVar("T")
 
 
-def ask(task: dict[str, Any], read: Callable[[Any], T], limits: Limits, seconds: float | None) -> T:
+def ask(
+    task: dict[str, Any], read: Callable[[Any], T], limits: Limits, seconds: float | None, elsewhere: str = ""
+) -> T:
     """What another process answers to ``task``, taken apart by ``read``.
 
     The answer lies in a file without a name: neither side can block the other, and what the plugin prints goes
@@ -32,15 +34,20 @@ def ask(task: dict[str, Any], read: Callable[[Any], T], limits: Limits, seconds:
         read: takes the answer apart; its ValueError means that the process lies.
         limits: for memory.
         seconds: after which it and all that it started are killed; never when None.
+        elsewhere: a seed for Python's hashes; with one it also works in another folder. As here when empty.
 
     Raises:
         ContractError: there is no good answer; the text says why, as a verb.
         UsageError: what the plugin tells the user.
     """
     limited = {"megabytes": limits.megabytes, "seconds": seconds}
-    here = {"sys_path": sys.path, "folder_now": _folder(), "environment": dict(os.environ)}
+    here = {
+        "sys_path": sys.path,
+        "folder_now": gettempdir() if elsewhere else _folder(),
+        "environment": dict(os.environ),
+    }
     with TemporaryFile() as answer:
-        code = run(json.dumps(task | limited | here).encode(), answer.fileno(), seconds)
+        code = run(json.dumps(task | limited | here).encode(), answer.fileno(), seconds, elsewhere)
         if code:
             raise ContractError(_ending(code))
         answer.seek(0)

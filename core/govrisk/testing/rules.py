@@ -5,6 +5,7 @@ The rules need no test runner: ``govrisk test`` and the pytest suite both walk t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -210,7 +211,16 @@ def same(trial: Trial) -> str | None:
         first = trial.seen(case, where)
         if any(trial.look_again(case) != first for _ in range(2)):  # one that alternates is caught, too
             return f"on {where} it answers differently the second time -> read no clock, and keep nothing between calls"
+        if any(again != first for again in _elsewhere(trial, case)):
+            fix = "sort what comes out of a set, and read no file, no environment and no state of the program"
+            return f"on {where} it answers differently in another process and folder -> {fix}"
     return None
+
+
+def _elsewhere(trial: Trial, case: Case) -> Iterator[Observation]:
+    """What a check with code says in new processes, where the system can fork them."""
+    if trial.check.has_code and hasattr(os, "fork"):
+        yield from (trial.look_elsewhere(case, seed) for seed in ("1", "2"))
 
 
 RULES = (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from govrisk.checks import Check
 from govrisk.evidence import Case, Claim, DocumentRecord, Metric
 from govrisk.interval import Interval
-from govrisk.isolation.limits import TIME_LIMIT
+from govrisk.isolation.limits import TIME_LIMIT, Limits
+from govrisk.isolation.proxies import remote_observe
 from govrisk.judge import Judge
 from govrisk.observation import Observation
 from govrisk.rubric import Rubric
@@ -71,6 +72,11 @@ class Trial:
     def look_again(self, case: Case) -> Observation:
         """What the check says of a case when it is asked anew."""
         return run_check(self.check, case, self.time_limit)
+
+    def look_elsewhere(self, case: Case, seed: str) -> Observation:
+        """What a check with code says in a new process with other hashes, in another folder."""
+        observe = remote_observe(self.check.folder, Limits(), elsewhere=seed)
+        return run_check(replace(self.check, observe=observe), case, self.time_limit)
 
     def seen(self, case: Case, where: str) -> Observation:
         """What the check sees of a case.
