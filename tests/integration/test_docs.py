@@ -5,7 +5,9 @@ A fenced block says by its first word what it is, and by what follows it what th
 * ``sh``: run, line by line as written, in a folder that holds ``examples/`` and what the page wrote before;
 * ``text output``: what the block above it printed; a line ``...`` stands for any number of lines;
 * ``yaml PATH``, ``python PATH``, ...: checked, and written to PATH in that folder;
-* ``yaml``, ``toml``, ``json``, ``python``: checked; ``pycon``: run as doctests; ``text``: an illustration.
+* ``python``: run in that folder; ``pycon``: run as doctests;
+* ``yaml``, ``toml``, ``json``: checked; ``text``: an illustration. In the generated reference ``python``
+  shows signatures and is not run.
 """
 
 from __future__ import annotations
@@ -70,8 +72,8 @@ def prose(page: Path) -> str:
 class Reader:
     """Somebody who does what a page says, from top to bottom, in a folder of their own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.printed = folder, ""
+    def __init__(self, folder: Path, runs_python: bool = True) -> None:
+        self.folder, self.printed, self.runs_python = folder, "", runs_python
         shutil.copytree(EXAMPLES, folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
         outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
@@ -88,13 +90,11 @@ class Reader:
         script = ["set -eu"]
         for line in block.text.splitlines():
             script += [] if self._stands_in(line) else [line]
+        self._run("sh", "-c", "\n".join(script))
+
+    def _run(self, *command: str) -> None:
         done = subprocess.run(
-            ["sh", "-c", "\n".join(script)],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
         self.printed = done.stdout + done.stderr
         assert done.returncode == 0, self.printed
@@ -134,6 +134,8 @@ class Reader:
 
     def _python(self, block: Block) -> None:
         compile(block.text, block.about or "block", "exec")
+        if self.runs_python and not block.about:
+            self._run(sys.executable, "-c", block.text)
 
     def _pycon(self, block: Block) -> None:
         """Run with all other ``pycon`` blocks of the page, by ``test_worked_numbers``."""
@@ -141,7 +143,7 @@ class Reader:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_reader_can_follow_the_page(name: str, tmp_path: Path) -> None:
-    reader = Reader(tmp_path)
+    reader = Reader(tmp_path, runs_python=not name.startswith("docs/reference/"))
     for block in blocks(PAGES[name]):
         try:
             reader.read(block)
