@@ -213,8 +213,9 @@ def _right_number(kind: str, value: Any, limits: Mapping[str, float]) -> str:
         return f"write a point: {value.replace(',', '.')}"
     whole = "a whole number" if kind.startswith("int") else "a number"
     fix = " ".join([f"write {whole}", *(_BOUND[name].format(limits[name]) for name in _BOUND if name in limits)])
-    share = limits.get("le") == 1 and isinstance(value, int | float) and 1 < value <= 100
-    return f"{fix}, such as {value / 100:g} for {value:g}%" if share else fix
+    if limits.get("le") == 1 and isinstance(value, int | float) and 1 < value <= 100:
+        return f"{fix}, such as {value / 100:g} for {value:g}%"
+    return fix
 
 
 def _name(loc: Loc) -> str:
