@@ -129,9 +129,7 @@ def _topics(evidence: Evidence, loaded: LoadedCase) -> tuple[frozenset[str], str
     known = frozenset(registry.topics)
     used = {claim.topic for claim in evidence.claims} | {gap.topic for gap in evidence.gaps}
     used |= {promise.topic for promise in evidence.promises if promise.topic}
-    unread = [
-        fault for failure in registry.failures for fault in failure.faults if failure.cause.startswith("govrisk_topics")
-    ]
+    unread = [fault for failure in registry.unread_topics for fault in failure.faults]
     if unread and not used <= known:
         loaded.faults += unread
         return known | used, ""

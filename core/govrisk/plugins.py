@@ -120,7 +120,7 @@ class Registry:
 
         loaded: dict[str, Check] = {}
         defined = self.topics or None  # where nobody defines any, none can be called unknown
-        unread = {f.plugin for f in self.failures if f.cause.startswith("govrisk_topics")}
+        unread = {failure.plugin for failure in self.unread_topics}
         for plugin, folder in self.check_folders.values():
             apart, topics = plugin.path if plugin.isolated else None, None if plugin.name in unread else defined or None
             try:
@@ -138,6 +138,11 @@ class Registry:
         """The vocabulary of claim topics: topic -> what a claim on it says."""
         found = self._each("govrisk_topics", _read_topics)
         return _unique("topic", ((topic, plugin, text) for plugin, (topic, text) in found))
+
+    @property
+    def unread_topics(self) -> list[LoadFailure]:
+        """The plugins whose topics could not be read: what they define is not known."""
+        return [failure for failure in self.failures if failure.cause.startswith("govrisk_topics")]
 
     @cached_property
     def rubrics(self) -> dict[str, Path]:

@@ -24,7 +24,9 @@ def test_each_hook_has_a_page_of_its_name() -> None:
 
 
 def test_each_hook_has_a_test_of_its_name() -> None:
-    assert {path.stem.removeprefix("test_") for path in HERE.glob("test_govrisk_*.py")} == set(hook_names())
+    files = {path.stem.removeprefix("test_"): path for path in HERE.glob("test_govrisk_*.py")}
+    assert set(files) == set(hook_names())
+    assert [hook for hook, path in files.items() if "\ndef test_" not in path.read_text(encoding="utf-8")] == []
 
 
 def test_each_page_shows_how_the_hook_is_declared_in_a_package() -> None:
